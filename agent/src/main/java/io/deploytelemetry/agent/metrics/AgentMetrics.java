@@ -1,0 +1,115 @@
+package io.deploytelemetry.agent.metrics;
+
+import io.deploytelemetry.agent.bridge.TelemetryBridge;
+import io.deploytelemetry.agent.model.Family;
+import io.deploytelemetry.agent.model.HealthGroups;
+import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.OperationKind;
+import io.deploytelemetry.agent.model.ProbeSpec;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the agent says of itself. Any thread counts, one scrape at a time reads. */
+public final class AgentMetrics {
+
+  private final String version;
+  private final Inventory inventory;
+  private final HealthGroups health;
+  private final Probes probes;
+
+  private final LongAdder scrapes = new LongAdder();
+  private final LongAdder failedScrapes = new LongAdder();
+  private final LongAdder scrapeNanos = new LongAdder();
+  private final Map<String, LongAdder> rejected = new ConcurrentHashMap<>();
+
+  private volatile long startupNanos;
+
+  public AgentMetrics(String version, Inventory inventory, HealthGroups health, Probes probes) {
+    this.version = version;
+    this.inventory = inventory;
+    this.health = health;
+    this.probes = probes;
+  }
+
+  /** The agent has let the application go on, so many nanoseconds after it was called. */
+  public void started(long nanos) {
+    startupNanos = nanos;
+  }
+
+  /** A scrape has ended. */
+  public void scraped(boolean succeeded, long nanos) {
+    (succeeded ? scrapes : failedScrapes).increment();
+    scrapeNanos.add(nanos);
+  }
+
+  /** A request was not served; the reason becomes a label's value. */
+  public void rejected(String reason) {
+    rejected.computeIfAbsent(reason, unused -> new LongAdder()).increment();
+  }
+
+  void addTo(Snapshots snapshots) {
+    snapshots.add(
+        Family.AGENT_INFO, 1, Arrays.asList(version, System.getProperty("java.version", "")));
+    snapshots.add(Family.AGENT_STARTUP_DURATION, startupNanos / 1e9, Collections.emptyList());
+    snapshots.add(Family.AGENT_WOVEN_CLASSES, inventory.wovenClasses(), Collections.emptyList());
+    addByKind(snapshots);
+    snapshots.add(Family.AGENT_WEAVE_ERRORS, inventory.weaveErrors(), Collections.emptyList());
+    snapshots.add(Family.AGENT_ADVICE_ERRORS, TelemetryBridge.errors(), Collections.emptyList());
+    addScrapes(snapshots);
+    health
+        .upByGroup()
+        .forEach(
+            (group, up) ->
+                snapshots.add(Family.HEALTH_STATUS, up ? 1 : 0, Collections.singletonList(group)));
+    snapshots
+        .sizes()
+        .forEach(
+            (family, size) ->
+                snapshots.add(
+                    Family.AGENT_SERIES, size, Collections.singletonList(family.fullName())));
+  }
+
+  private void addByKind(Snapshots snapshots) {
+    Map<OperationKind, Integer> woven = new EnumMap<>(OperationKind.class);
+    for (ProbeSpec spec : inventory.woven()) {
+      woven.merge(spec.kind(), 1, Integer::sum);
+    }
+    for (OperationKind kind : OperationKind.values()) {
+      snapshots.add(
+          Family.AGENT_WOVEN_METHODS,
+          woven.getOrDefault(kind, 0),
+          Collections.singletonList(kind.word()));
+      long invocations = 0;
+      long overflow = 0;
+      for (Series series : probes.series(kind)) {
+        invocations += series.started();
+        overflow += series.errors().overflow();
+      }
+      snapshots.add(Family.AGENT_INVOCATIONS, invocations, Collections.singletonList(kind.word()));
+      if (kind != OperationKind.HEALTH_CHECK) {
+        Family errors =
+            kind == OperationKind.DEPLOYMENT ? Family.DEPLOYMENT_ERRORS : Family.ROLLBACK_ERRORS;
+        snapshots.add(
+            Family.AGENT_LABEL_OVERFLOW, overflow, Arrays.asList(errors.fullName(), "error_type"));
+      }
+    }
+  }
+
+  private void addScrapes(Snapshots snapshots) {
+    snapshots.add(Family.AGENT_SCRAPES, scrapes.sum(), Collections.singletonList("success"));
+    snapshots.add(Family.AGENT_SCRAPES, failedScrapes.sum(), Collections.singletonList("failure"));
+    snapshots.add(
+        Family.AGENT_SCRAPE_DURATION,
+        scrapes.sum() + failedScrapes.sum(),
+        scrapeNanos.sum() / 1e9,
+        Collections.emptyList());
+    rejected.forEach(
+        (reason, count) ->
+            snapshots.add(
+                Family.AGENT_HTTP_REJECTED, count.sum(), Collections.singletonList(reason)));
+  }
+}

@@ -1,0 +1,28 @@
+package io.deploytelemetry.agent.metrics;
+
+import io.deploytelemetry.agent.model.Outcome;
+
+/** A call that is under way, between the beginning and the end of a woven method. */
+abstract class Call {
+
+  private final Series series;
+
+  Call(Series series) {
+    this.series = series;
+  }
+
+  /** The series in which the call was counted as started, and will be as completed. */
+  Series series() {
+    return series;
+  }
+
+  /**
+   * Counts the call as completed, once: a second end is ignored.
+   *
+   * @return how long it took, in nanoseconds, or {@link #ENDED}
+   */
+  abstract long end(Outcome outcome);
+
+  /** What {@link #end} returns for a call that has ended before. */
+  static final long ENDED = -1;
+}

@@ -1,0 +1,44 @@
+package io.deploytelemetry.agent.metrics;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * How often a series failed, by what it failed with. At most {@link #MOST_TYPES} types; the others
+ * count as {@link #OTHER}, and are counted as overflow. Any number of writers and readers.
+ */
+final class ErrorCounts {
+
+  /** What a label value is called that there is no room for. */
+  static final String OTHER = "_OTHER";
+
+  private static final int MOST_TYPES = 100;
+  private static final int LONGEST = 128;
+
+  private final ConcurrentHashMap<String, LongAdder> byType = new ConcurrentHashMap<>();
+  private final LongAdder overflow = new LongAdder();
+
+  void increment(String type) {
+    String key = type.length() > LONGEST ? type.substring(0, LONGEST) : type;
+    LongAdder count = byType.get(key);
+    if (count == null) {
+      if (byType.size() >= MOST_TYPES) {
+        overflow.increment();
+        key = OTHER;
+      }
+      count = byType.computeIfAbsent(key, unused -> new LongAdder());
+    }
+    count.increment();
+  }
+
+  /** Adds the counts to those of other series. */
+  void addTo(Map<String, Long> sums) {
+    byType.forEach((type, count) -> sums.merge(type, count.sum(), Long::sum));
+  }
+
+  /** How many failures had to be counted as {@link #OTHER}. */
+  long overflow() {
+    return overflow.sum();
+  }
+}

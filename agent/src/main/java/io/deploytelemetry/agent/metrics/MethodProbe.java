@@ -1,0 +1,77 @@
+package io.deploytelemetry.agent.metrics;
+
+import io.deploytelemetry.agent.bridge.TelemetryProbe;
+import io.deploytelemetry.agent.model.Outcome;
+import io.deploytelemetry.agent.model.ProbeSpec;
+import org.jspecify.annotations.Nullable;
+
+/** The probe of a method whose labels are constant: everything is decided before the first call. */
+class MethodProbe extends TelemetryProbe {
+
+  private final ProbeSpec spec;
+  private final Series series;
+  private final Outcome normalOutcome;
+  private final boolean isOutcomeFixed;
+
+  MethodProbe(ProbeSpec spec, Series series) {
+    this.spec = spec;
+    this.series = series;
+    Outcome fixed = spec.fixedOutcome();
+    this.normalOutcome = fixed == null ? Outcome.SUCCESS : fixed;
+    this.isOutcomeFixed = fixed != null;
+  }
+
+  ProbeSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public @Nullable Object enter() {
+    return series.begin();
+  }
+
+  @Override
+  public void exit(Object call) {
+    end(call, normalOutcome, null);
+  }
+
+  @Override
+  public void exit(boolean result, Object call) {
+    if (isOutcomeFixed || result) {
+      end(call, normalOutcome, null);
+    } else {
+      end(call, Outcome.ofResult(false), Boolean.FALSE);
+    }
+  }
+
+  @Override
+  public void exit(@Nullable Object result, Object call) {
+    end(call, isOutcomeFixed ? normalOutcome : Outcome.ofResult(result), result);
+  }
+
+  @Override
+  public void fail(Throwable thrown, Object call) {
+    Throwable unwrapped = Outcome.unwrap(thrown);
+    end(call, Outcome.ofThrowable(unwrapped), unwrapped);
+  }
+
+  /**
+   * Ends a call; {@code cause} is what it threw or returned, and matters where that is an error.
+   */
+  void end(Object call, Outcome outcome, @Nullable Object cause) {
+    long nanos = ((Call) call).end(outcome);
+    if (nanos != Call.ENDED) {
+      if (outcome.isError()) {
+        series.errors().increment(errorType(cause));
+      }
+      ended(outcome, nanos, cause);
+    }
+  }
+
+  /** A call has ended and is counted. */
+  void ended(Outcome outcome, long nanos, @Nullable Object cause) {}
+
+  private static String errorType(@Nullable Object cause) {
+    return cause instanceof Throwable ? cause.getClass().getName() : Outcome.errorType(cause);
+  }
+}

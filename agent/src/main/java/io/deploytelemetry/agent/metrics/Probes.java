@@ -1,0 +1,68 @@
+package io.deploytelemetry.agent.metrics;
+
+import io.deploytelemetry.agent.bridge.TelemetryBridge;
+import io.deploytelemetry.agent.model.CheckListener;
+import io.deploytelemetry.agent.model.OperationKind;
+import io.deploytelemetry.agent.model.ProbeSpec;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives every spec its slot in the bridge and every set of label values its series. Equal specs get
+ * the same slot: a class that is loaded again goes on where it was. The weaver calls {@link #slot},
+ * scrapes call {@link #series}; both lock the probes, calls do not.
+ */
+public final class Probes {
+
+  private final CheckListener checks;
+  private final Map<ProbeSpec, Integer> slots = new HashMap<>();
+  private final Map<OperationKind, Map<List<String>, Series>> series =
+      new EnumMap<>(OperationKind.class);
+
+  public Probes(CheckListener checks) {
+    this.checks = checks;
+  }
+
+  /** The slot of a spec's probe, which exists from now on, as does its series, at 0. */
+  public synchronized int slot(ProbeSpec spec) {
+    Integer slot = slots.get(spec);
+    if (slot == null) {
+      slot = TelemetryBridge.add(probe(spec));
+      slots.put(spec, slot);
+    }
+    return slot;
+  }
+
+  private MethodProbe probe(ProbeSpec spec) {
+    Series of = series(spec.kind(), spec.labels());
+    if (spec.kind() == OperationKind.HEALTH_CHECK) {
+      checks.known(spec);
+      return new HealthCheckProbe(spec, of, checks);
+    }
+    return new MethodProbe(spec, of);
+  }
+
+  private Series series(OperationKind kind, List<String> labels) {
+    Map<List<String>, Series> ofKind = series.get(kind);
+    if (ofKind == null) {
+      ofKind = new LinkedHashMap<>();
+      series.put(kind, ofKind);
+    }
+    Series of = ofKind.get(labels);
+    if (of == null) {
+      of = new Series(kind, labels);
+      ofKind.put(labels, of);
+    }
+    return of;
+  }
+
+  /** All series of a kind, in the order in which they came. */
+  synchronized List<Series> series(OperationKind kind) {
+    Map<List<String>, Series> ofKind = series.get(kind);
+    return ofKind == null ? new ArrayList<>() : new ArrayList<>(ofKind.values());
+  }
+}

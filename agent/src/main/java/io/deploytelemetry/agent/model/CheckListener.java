@@ -1,0 +1,18 @@
+package io.deploytelemetry.agent.model;
+
+import org.jspecify.annotations.Nullable;
+
+/** Told by the metrics what becomes of health checks, so that health need not know the metrics. */
+public interface CheckListener {
+
+  /** A method that is a health check is woven, or woven again by another class loader. */
+  void known(ProbeSpec check);
+
+  /**
+   * A check has run.
+   *
+   * @param durationNanos how long it took, in nanoseconds
+   * @param error what it threw or the word it returned, if it failed
+   */
+  void ran(ProbeSpec check, Outcome outcome, long durationNanos, @Nullable Object error);
+}

@@ -1,0 +1,74 @@
+package io.deploytelemetry.agent.model;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is woven, and what is not and why. The weaver writes, {@code /status} and the metrics read;
+ * every method locks the inventory.
+ */
+public final class Inventory {
+
+  /** A long-lived container with a fault in every class must not fill the memory. */
+  private static final int MOST_NOTES = 1_000;
+
+  private final Set<ProbeSpec> woven = new LinkedHashSet<>();
+  private final Set<String> wovenClasses = new LinkedHashSet<>();
+  private final Map<String, String> skipped = new LinkedHashMap<>();
+  private final Map<String, String> notes = new LinkedHashMap<>();
+  private long weaveErrors;
+
+  /** A class is now woven with these probes. */
+  public synchronized void woven(String className, List<ProbeSpec> probes) {
+    wovenClasses.add(className);
+    woven.addAll(probes);
+  }
+
+  /** A method, or a class, is left as it was; returns whether that is news. */
+  public synchronized boolean skipped(String what, String reason) {
+    return put(skipped, what, reason);
+  }
+
+  /** A class could not be woven because the agent failed; returns whether that is news. */
+  public synchronized boolean failed(String className, String reason) {
+    weaveErrors++;
+    return put(skipped, className, reason);
+  }
+
+  /** A value of a woven method is not what its author wrote; returns whether that is news. */
+  public synchronized boolean note(String what, String reason) {
+    return put(notes, what, reason);
+  }
+
+  private static boolean put(Map<String, String> map, String what, String reason) {
+    return (map.size() < MOST_NOTES || map.containsKey(what))
+        && !reason.equals(map.put(what, reason));
+  }
+
+  public synchronized List<ProbeSpec> woven() {
+    return Collections.unmodifiableList(new ArrayList<>(woven));
+  }
+
+  public synchronized int wovenClasses() {
+    return wovenClasses.size();
+  }
+
+  /** What was left alone, in the order met: class or class and method to reason. */
+  public synchronized Map<String, String> skipped() {
+    return new LinkedHashMap<>(skipped);
+  }
+
+  /** What was woven in another way than written: class and method to reason. */
+  public synchronized Map<String, String> notes() {
+    return new LinkedHashMap<>(notes);
+  }
+
+  public synchronized long weaveErrors() {
+    return weaveErrors;
+  }
+}

@@ -1,0 +1,16 @@
+package com.acme.subjects;
+
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/** An application that names its own log manager as the first thing it does. */
+public final class OwnLogManager extends LogManager {
+
+  public static void main(String[] args) {
+    System.setProperty("java.util.logging.manager", OwnLogManager.class.getName());
+    OneDeployment.deploy();
+    Logger.getLogger("com.acme").fine("not shown");
+    Stage.say("log manager " + LogManager.getLogManager().getClass().getName());
+    Stage.pause();
+  }
+}

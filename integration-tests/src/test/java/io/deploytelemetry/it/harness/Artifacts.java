@@ -1,0 +1,60 @@
+package io.deploytelemetry.it.harness;
+
+import io.deploytelemetry.annotations.Deployment;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The built files under test. Their places are system properties that Maven sets. */
+public final class Artifacts {
+
+  private Artifacts() {}
+
+  /** The agent as users get it. */
+  public static Path agent() {
+    return existing("it.agent", "../agent/target/telemetry.jar");
+  }
+
+  /** The sample application as users get it. */
+  public static Path sample() {
+    return existing("it.sample", "../sample-app/target/sample-app.jar");
+  }
+
+  /** The classes of {@code com.acme.subjects}, Java 8. */
+  public static Path subjects() {
+    return existing("it.subjects", "target/classes");
+  }
+
+  /** The annotations, as a jar or, outside of a full build, a directory. */
+  public static Path annotations() {
+    try {
+      return Path.of(Deployment.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Byte Buddy and client_java in other versions than the agent's. */
+  public static List<Path> otherVersions() throws IOException {
+    try (Stream<Path> jars = Files.list(existing("it.other-versions", "target/other-versions"))) {
+      return jars.sorted().toList();
+    }
+  }
+
+  /** Entries as a class path or module path. */
+  public static String path(List<Path> entries) {
+    return String.join(File.pathSeparator, entries.stream().map(Path::toString).toList());
+  }
+
+  private static Path existing(String property, String otherwise) {
+    Path path = Path.of(System.getProperty(property, otherwise)).toAbsolutePath().normalize();
+    if (!Files.exists(path)) {
+      throw new AssertionError(path + " is missing; build it first: mvn -DskipTests package");
+    }
+    return path;
+  }
+}

@@ -1,0 +1,173 @@
+package io.deploytelemetry.it.harness;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A forked JVM: what it writes, what it serves, how it ends. Every wait ends with a failure that
+ * shows all that the process wrote.
+ */
+public final class ForkedJvm implements AutoCloseable {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final Pattern ADDRESS = Pattern.compile("\\[telemetry] .*?http://[^ /]+:(\\d+).*");
+
+  private final Process process;
+  private final List<String> command;
+  private final Transcript stdout;
+  private final Transcript stderr;
+  private final BufferedWriter stdin;
+
+  ForkedJvm(Process process, List<String> command) {
+    this.process = process;
+    this.command = List.copyOf(command);
+    this.stdout = Transcript.of(process.getInputStream(), "stdout of " + process.pid());
+    this.stderr = Transcript.of(process.getErrorStream(), "stderr of " + process.pid());
+    this.stdin = process.outputWriter(StandardCharsets.UTF_8);
+  }
+
+  /** The process's id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** The lines on standard output so far. */
+  public List<String> stdout() {
+    return stdout.lines();
+  }
+
+  /** The lines on standard error so far. */
+  public List<String> stderr() {
+    return stderr.lines();
+  }
+
+  /** Waits until the subject says that it has done its work and now waits for a line. */
+  public ForkedJvm awaitReady() {
+    return awaitStdout("ready"::equals);
+  }
+
+  /** Waits for a line on standard output. */
+  public ForkedJvm awaitStdout(Predicate<String> line) {
+    await(stdout, 0, line, "the awaited line on stdout");
+    return this;
+  }
+
+  /** Waits for a line on standard error and returns it. */
+  public String awaitStderr(Predicate<String> line) {
+    return await(stderr, 0, line, "the awaited line on stderr");
+  }
+
+  /** Sends a command to the subject. */
+  public void send(String line) {
+    try {
+      stdin.write(line);
+      stdin.newLine();
+      stdin.flush();
+    } catch (IOException e) {
+      throw failure("stdin is closed: " + e);
+    }
+  }
+
+  /** Sends a command to the subject and waits for the line it answers with. */
+  public String ask(String command) {
+    int before = stdout().size();
+    send(command);
+    return await(stdout, before, line -> true, "an answer to '" + command + "'");
+  }
+
+  /** Sends a command to the subject and does {@code meanwhile} until it has answered. */
+  public String ask(String command, Runnable meanwhile) {
+    int before = stdout().size();
+    send(command);
+    while (stdout().size() == before) {
+      if (!process.isAlive()) {
+        throw failure("the process has ended");
+      }
+      meanwhile.run();
+    }
+    return stdout().get(before);
+  }
+
+  /** The port in the agent's line on standard error. */
+  public int port() {
+    Matcher address = ADDRESS.matcher(awaitStderr(line -> ADDRESS.matcher(line).matches()));
+    if (!address.matches()) {
+      throw failure("no address");
+    }
+    return Integer.parseInt(address.group(1));
+  }
+
+  /** Asks the agent for a page. */
+  public Reply get(String path, String... headers) {
+    return Http.get(port(), path, headers);
+  }
+
+  /** Scrapes the agent. */
+  public Exposition metrics() {
+    return Http.metrics(port());
+  }
+
+  /** Closes the subject's input, at which it returns from its main method. */
+  public ForkedJvm endInput() {
+    try {
+      stdin.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** Asks the JVM to end, as an orchestrator does. */
+  public ForkedJvm terminate() {
+    process.destroy();
+    return this;
+  }
+
+  /** Waits until the JVM has ended by itself. */
+  public Ending awaitEnding() {
+    try {
+      if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        throw failure("the process did not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure("interrupted");
+    }
+    if (!stdout.awaitEnd(TIMEOUT) || !stderr.awaitEnd(TIMEOUT)) {
+      throw failure("the process has ended but its output is still open");
+    }
+    return new Ending(process.exitValue(), stdout(), stderr());
+  }
+
+  /** Kills the JVM if it still runs. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  /** All that is known of the process, for the message of a failed test. */
+  @Override
+  public String toString() {
+    return String.join(" ", command)
+        + "\n--- stdout\n"
+        + String.join("\n", stdout())
+        + "\n--- stderr\n"
+        + String.join("\n", stderr());
+  }
+
+  private String await(Transcript stream, int index, Predicate<String> line, String what) {
+    return stream.await(index, line, TIMEOUT).orElseThrow(() -> failure(what + " did not come"));
+  }
+
+  private AssertionError failure(String what) {
+    return new AssertionError(what + "\n--- command\n" + this);
+  }
+}
