@@ -2,6 +2,7 @@ package com.acme.subjects;
 
 import io.deploytelemetry.annotations.Deployment;
 import io.deploytelemetry.annotations.Rollback;
+import java.util.Arrays;
 
 /**
  * Ends in the way that its argument names, after it has called methods that throw, and prints all
@@ -70,7 +71,7 @@ public final class Endings {
       failWith(PREPARED);
     } catch (RuntimeException e) {
       Stage.say("same object " + (e == PREPARED));
-      Stage.say("same stack " + java.util.Arrays.equals(before, e.getStackTrace()));
+      Stage.say("same stack " + Arrays.equals(before, e.getStackTrace()));
       Stage.say("no cause " + (e.getCause() == null));
     }
   }

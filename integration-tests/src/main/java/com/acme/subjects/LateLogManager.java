@@ -17,7 +17,7 @@ public final class LateLogManager {
     URL path = Paths.get(args[0]).toUri().toURL();
     Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[] {path}));
     OneDeployment.deploy();
-    Stage.say("log manager " + LogManager.getLogManager().getClass().getName());
+    Stage.say("log manager " + LogManager.getLogManager().getClass().getSimpleName());
     Stage.pause();
   }
 }

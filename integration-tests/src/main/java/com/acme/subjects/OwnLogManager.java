@@ -4,13 +4,18 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
 /** An application that names its own log manager as the first thing it does. */
-public final class OwnLogManager extends LogManager {
+public final class OwnLogManager {
+
+  private OwnLogManager() {}
 
   public static void main(String[] args) {
-    System.setProperty("java.util.logging.manager", OwnLogManager.class.getName());
+    System.setProperty("java.util.logging.manager", Manager.class.getName());
     OneDeployment.deploy();
     Logger.getLogger("com.acme").fine("not shown");
-    Stage.say("log manager " + LogManager.getLogManager().getClass().getName());
+    Stage.say("log manager " + LogManager.getLogManager().getClass().getSimpleName());
     Stage.pause();
   }
+
+  /** The log manager. */
+  public static final class Manager extends LogManager {}
 }

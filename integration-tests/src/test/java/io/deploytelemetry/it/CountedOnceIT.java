@@ -14,7 +14,7 @@ class CountedOnceIT {
   void callsWithinACallOfTheSameKindAndLabelsAreFoldedAndAllOthersCount(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("CountedOnce").start()) {
       Expected.assertDeployed(jvm.awaitReady());
-      assertThat(jvm.metrics().value("rollbacks_started_total", "application", "both-kinds"))
+      assertThat(jvm.metrics().value("rollbacks_started_total", "application=both-kinds"))
           .isEqualTo(1);
     }
   }
@@ -23,16 +23,13 @@ class CountedOnceIT {
   void aFailureThatPassesThroughTwoFoldedCallsIsOneFailureWithOneError(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("CountedOnce").start()) {
       var metrics = jvm.awaitReady().metrics();
-      assertThat(
-              metrics.value("deployments_total", "application", "failing", "outcome", "failure"))
+      assertThat(metrics.value("deployments_total", "application=failing", "outcome=failure"))
           .isEqualTo(1);
       assertThat(
               metrics.value(
                   "deployment_errors_total",
-                  "application",
-                  "failing",
-                  "error_type",
-                  "java.lang.IllegalStateException"))
+                  "application=failing",
+                  "error_type=java.lang.IllegalStateException"))
           .isEqualTo(1);
     }
   }

@@ -11,6 +11,7 @@ import io.deploytelemetry.it.harness.OnEachJdk;
 import io.deploytelemetry.it.harness.Promtool;
 import io.deploytelemetry.it.harness.Sample;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +19,7 @@ import java.util.TreeSet;
 class FamiliesIT {
 
   private static final String[] SHOP = {
-    "application", "shop", "environment", "staging", "provider", "kubernetes", "strategy", "rolling"
+    "application=shop", "environment=staging", "provider=kubernetes", "strategy=rolling"
   };
   private static final Set<String> OUTCOMES =
       Set.of("success", "failure", "error", "timeout", "cancellation", "skip", "unknown");
@@ -30,13 +31,12 @@ class FamiliesIT {
       assertThat(metrics.value("deployments_started_total", SHOP)).isZero();
       assertThat(metrics.value("deployments_in_progress", SHOP)).isZero();
       assertThat(outcomesAtZero(metrics, "deployments_total", SHOP)).isEqualTo(OUTCOMES);
-      assertThat(outcomesAtZero(metrics, "deployment_last_outcome", "application", "shop"))
+      assertThat(outcomesAtZero(metrics, "deployment_last_outcome", "application=shop"))
           .isEqualTo(OUTCOMES);
-      assertThat(metrics.value("rollbacks_started_total", "application", "shop")).isZero();
-      assertThat(metrics.value("rollbacks_in_progress", "application", "shop")).isZero();
-      assertThat(outcomesAtZero(metrics, "rollbacks_total", "reason", "manual"))
-          .isEqualTo(OUTCOMES);
-      assertThat(outcomesAtZero(metrics, "health_checks_total", "check", "database"))
+      assertThat(metrics.value("rollbacks_started_total", "application=shop")).isZero();
+      assertThat(metrics.value("rollbacks_in_progress", "application=shop")).isZero();
+      assertThat(outcomesAtZero(metrics, "rollbacks_total", "reason=manual")).isEqualTo(OUTCOMES);
+      assertThat(outcomesAtZero(metrics, "health_checks_total", "check=database"))
           .isEqualTo(OUTCOMES);
     }
   }
@@ -76,21 +76,22 @@ class FamiliesIT {
 
       assertThat(metrics.value("deployments_started_total", SHOP)).isEqualTo(2);
       for (String outcome : List.of("success", "failure")) {
-        assertThat(metrics.value("deployments_total", with(SHOP, "outcome", outcome)))
+        assertThat(metrics.value("deployments_total", with(SHOP, "outcome=" + outcome)))
             .isEqualTo(1);
         assertThat(
-                metrics.value("deployment_duration_seconds_count", with(SHOP, "outcome", outcome)))
+                metrics.value(
+                    "deployment_duration_seconds_count", with(SHOP, "outcome=" + outcome)))
             .isEqualTo(1);
         assertThat(
                 metrics.value(
                     "deployment_last_completed_timestamp_seconds",
-                    with(SHOP, "outcome", outcome)))
+                    with(SHOP, "outcome=" + outcome)))
             .isBetween(before - 1, now + 1);
       }
       assertThat(metrics.samples("deployment_duration_seconds_count")).hasSize(2);
-      assertThat(metrics.value("deployment_last_duration_seconds", "application", "shop"))
+      assertThat(metrics.value("deployment_last_duration_seconds", "application=shop"))
           .isBetween(0.0, 5.0);
-      assertThat(metrics.value("deployment_errors_total", "application", "shop")).isEqualTo(1);
+      assertThat(metrics.value("deployment_errors_total", "application=shop")).isEqualTo(1);
     }
   }
 
@@ -112,21 +113,21 @@ class FamiliesIT {
       double before = System.currentTimeMillis() / 1000.0;
       jvm.ask("begin");
       Exposition running = jvm.metrics();
-      assertThat(running.value("deployments_started_total", "application", "slow")).isEqualTo(1);
-      assertThat(running.value("deployments_in_progress", "application", "slow")).isEqualTo(1);
-      assertThat(running.sum("deployments_total", "application", "slow")).isZero();
+      assertThat(running.value("deployments_started_total", "application=slow")).isEqualTo(1);
+      assertThat(running.value("deployments_in_progress", "application=slow")).isEqualTo(1);
+      assertThat(running.sum("deployments_total", "application=slow")).isZero();
       assertThat(
               running.value(
-                  "deployment_oldest_in_progress_start_timestamp_seconds", "application", "slow"))
+                  "deployment_oldest_in_progress_start_timestamp_seconds", "application=slow"))
           .isCloseTo(before, within(5.0));
       assertThat(running.samples("deployment_oldest_in_progress_start_timestamp_seconds"))
           .hasSize(1);
 
       jvm.ask("end");
       Exposition ended = jvm.metrics();
-      assertThat(ended.value("deployments_started_total", "application", "slow")).isEqualTo(1);
-      assertThat(ended.value("deployments_in_progress", "application", "slow")).isZero();
-      assertThat(ended.sum("deployments_total", "application", "slow")).isEqualTo(1);
+      assertThat(ended.value("deployments_started_total", "application=slow")).isEqualTo(1);
+      assertThat(ended.value("deployments_in_progress", "application=slow")).isZero();
+      assertThat(ended.sum("deployments_total", "application=slow")).isEqualTo(1);
       assertThat(ended.samples("deployment_oldest_in_progress_start_timestamp_seconds")).isEmpty();
     }
   }
@@ -142,18 +143,14 @@ class FamiliesIT {
       assertThat(
               metrics.value(
                   "rollback_duration_seconds_count",
-                  "application",
-                  "shop",
-                  "strategy",
-                  "direct",
-                  "reason",
-                  "manual",
-                  "outcome",
-                  "success"))
+                  "application=shop",
+                  "strategy=direct",
+                  "reason=manual",
+                  "outcome=success"))
           .isEqualTo(1);
-      assertThat(metrics.value("rollback_last_completed_timestamp_seconds", "reason", "manual"))
+      assertThat(metrics.value("rollback_last_completed_timestamp_seconds", "reason=manual"))
           .isCloseTo(before, within(5.0));
-      String[] database = {"application", "shop", "check", "database"};
+      String[] database = {"application=shop", "check=database"};
       assertThat(metrics.sum("health_checks_total", database)).isEqualTo(2);
       assertThat(metrics.value("health_check_duration_seconds_count", database)).isEqualTo(2);
       assertThat(metrics.value("health_check_status", database)).isZero();
@@ -174,14 +171,37 @@ class FamiliesIT {
       Exposition metrics = jvm.metrics();
       List<Double> deployment =
           List.of(
-              1., 5., 10., 30., 60., 120., 300., 600., 1200., 1800., 3600., 7200., 14400.,
+              1.,
+              5.,
+              10.,
+              30.,
+              60.,
+              120.,
+              300.,
+              600.,
+              1200.,
+              1800.,
+              3600.,
+              7200.,
+              14400.,
               Double.POSITIVE_INFINITY);
       assertThat(bounds(metrics, "deployment_duration_seconds")).isEqualTo(deployment);
       assertThat(bounds(metrics, "rollback_duration_seconds")).isEqualTo(deployment);
       assertThat(bounds(metrics, "health_check_duration_seconds"))
           .isEqualTo(
               List.of(
-                  .005, .01, .025, .05, .1, .25, .5, 1., 2.5, 5., 10., 30.,
+                  .005,
+                  .01,
+                  .025,
+                  .05,
+                  .1,
+                  .25,
+                  .5,
+                  1.,
+                  2.5,
+                  5.,
+                  10.,
+                  30.,
                   Double.POSITIVE_INFINITY));
     }
   }
@@ -202,8 +222,7 @@ class FamiliesIT {
       assertThat(metrics.samples("telemetry_agent_info")).hasSize(1);
       assertThat(metrics.value("telemetry_agent_startup_duration_seconds")).isPositive();
       assertThat(metrics.value("telemetry_agent_woven_classes")).isEqualTo(1);
-      assertThat(metrics.value("telemetry_agent_woven_methods", "kind", "deployment"))
-          .isEqualTo(2);
+      assertThat(metrics.value("telemetry_agent_woven_methods", "kind=deployment")).isEqualTo(2);
       assertThat(metrics.value("telemetry_agent_weave_errors_total")).isZero();
       assertThat(metrics.value("telemetry_agent_advice_errors_total")).isZero();
       assertThat(metrics.samples("jvm_memory_used_bytes")).isNotEmpty();
@@ -235,7 +254,7 @@ class FamiliesIT {
   }
 
   private static List<String> lastOutcome(Exposition metrics) {
-    return metrics.samples("deployment_last_outcome", "application", "shop").stream()
+    return metrics.samples("deployment_last_outcome", "application=shop").stream()
         .filter(sample -> sample.value() == 1)
         .map(sample -> sample.labels().get("outcome"))
         .toList();
@@ -250,10 +269,9 @@ class FamiliesIT {
         .toList();
   }
 
-  private static String[] with(String[] labels, String name, String value) {
-    String[] more = java.util.Arrays.copyOf(labels, labels.length + 2);
-    more[labels.length] = name;
-    more[labels.length + 1] = value;
+  private static String[] with(String[] labels, String label) {
+    String[] more = Arrays.copyOf(labels, labels.length + 1);
+    more[labels.length] = label;
     return more;
   }
 }

@@ -14,16 +14,15 @@ class InheritedAnnotationsIT {
   void annotationsOfAnInterfaceAndASuperclassCountForThoseWhoImplementThem(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Inherited").start()) {
       Exposition metrics = jvm.awaitReady().metrics();
-      assertThat(metrics.value("deployments_started_total", "application", "interface"))
-          .isEqualTo(1);
-      assertThat(metrics.value("deployments_started_total", "application", "superclass"))
-          .isEqualTo(1);
+      assertThat(metrics.value("deployments_started_total", "application=interface")).isEqualTo(1);
+      assertThat(metrics.value("deployments_started_total", "application=superclass")).isEqualTo(1);
     }
   }
 
   @OnEachJdk
   void inheritFalseCountsOnlyAnnotatedMethodsThemselves(Jdk jdk) {
-    try (ForkedJvm jvm = JvmLaunch.withAgent(jdk, "port=0,inherit=false").main("Inherited").start()) {
+    try (ForkedJvm jvm =
+        JvmLaunch.withAgent(jdk, "port=0,inherit=false").main("Inherited").start()) {
       assertThat(jvm.awaitReady().metrics().sum("deployments_started_total")).isZero();
     }
   }

@@ -10,6 +10,7 @@ import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
 import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,12 +93,12 @@ class LoadersIT {
 
   @OnEachJdk
   void redeployedClassesCountOnAndTheirLoadersAreCollected(Jdk jdk) {
-    JvmLaunch launch =
-        JvmLaunch.withAgent(jdk).main("Redeployments", "50", plugin.toString());
+    JvmLaunch launch = JvmLaunch.withAgent(jdk).main("Redeployments", "50", plugin.toString());
     try (ForkedJvm jvm = launch.start()) {
       jvm.awaitReady();
       assertThat(jvm.stdout()).contains("loaders left 0");
-      assertThat(jvm.metrics().value("deployments_started_total", "application", "plugin", "strategy", ""))
+      assertThat(
+              jvm.metrics().value("deployments_started_total", "application=plugin", "strategy="))
           .isEqualTo(50);
       assertThat(jvm.stderr()).hasSize(1);
     }
@@ -123,7 +124,7 @@ class LoadersIT {
     for (JvmLaunch launch : List.of(alone, withAnnotations)) {
       try (ForkedJvm jvm = launch.start()) {
         jvm.awaitReady();
-        assertThat(jvm.metrics().value("deployments_started_total", "application", "modular"))
+        assertThat(jvm.metrics().value("deployments_started_total", "application=modular"))
             .isEqualTo(1);
         assertThat(jvm.stderr()).hasSize(1);
       }
@@ -135,12 +136,12 @@ class LoadersIT {
       throws IOException {
     jdk.assumeAtLeast(11, "java File.java");
     Path file = sources.resolve("Main.java");
-    java.nio.file.Files.writeString(file, MODULE_MAIN);
+    Files.writeString(file, MODULE_MAIN);
     JvmLaunch launch =
         JvmLaunch.withAgent(jdk).jvm("-cp", Artifacts.annotations().toString(), file.toString());
     try (ForkedJvm jvm = launch.start()) {
       jvm.awaitReady();
-      assertThat(jvm.metrics().value("deployments_started_total", "application", "modular"))
+      assertThat(jvm.metrics().value("deployments_started_total", "application=modular"))
           .isEqualTo(1);
     }
   }
@@ -151,17 +152,11 @@ class LoadersIT {
       var metrics = jvm.awaitReady().metrics();
       assertThat(
               metrics.value(
-                  "deployments_total", "application", "plugin", "strategy", "", "outcome", "success"))
+                  "deployments_total", "application=plugin", "strategy=", "outcome=success"))
           .isEqualTo(1);
       assertThat(
               metrics.value(
-                  "deployments_total",
-                  "application",
-                  "plugin",
-                  "strategy",
-                  "inner",
-                  "outcome",
-                  "failure"))
+                  "deployments_total", "application=plugin", "strategy=inner", "outcome=failure"))
           .isEqualTo(1);
       assertThat(jvm.stderr()).hasSize(1);
     }

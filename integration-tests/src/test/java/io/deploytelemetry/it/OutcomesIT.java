@@ -26,8 +26,7 @@ class OutcomesIT {
                   "com.acme.subjects.Outcomes$Refused", 1.0));
       assertThat(outcomes(metrics, "error")).isEqualTo(Map.of("error", 2.0));
       assertThat(errors(metrics, "error"))
-          .isEqualTo(
-              Map.of("java.lang.AssertionError", 1.0, "java.lang.StackOverflowError", 1.0));
+          .isEqualTo(Map.of("java.lang.AssertionError", 1.0, "java.lang.StackOverflowError", 1.0));
       assertThat(outcomes(metrics, "timeout")).isEqualTo(Map.of("timeout", 3.0));
       assertThat(errors(metrics, "timeout"))
           .isEqualTo(
@@ -106,29 +105,27 @@ class OutcomesIT {
   void rollbacksAndHealthChecksAreJudgedAlike(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Outcomes").start()) {
       Exposition metrics = jvm.awaitReady().metrics();
-      String[] rollback = {
-        "application", "shop", "strategy", "direct", "reason", "health_check", "outcome", ""
-      };
       for (String outcome : new String[] {"success", "failure"}) {
-        rollback[7] = outcome;
-        assertThat(metrics.value("rollbacks_total", rollback)).isEqualTo(1);
+        assertThat(
+                metrics.value(
+                    "rollbacks_total",
+                    "application=shop",
+                    "strategy=direct",
+                    "reason=health_check",
+                    "outcome=" + outcome))
+            .isEqualTo(1);
         assertThat(
                 metrics.value(
                     "health_checks_total",
-                    "application",
-                    "shop",
-                    "check",
-                    "database",
-                    "group",
-                    "live",
-                    "outcome",
-                    outcome))
+                    "application=shop",
+                    "check=database",
+                    "group=live",
+                    "outcome=" + outcome))
             .isEqualTo(1);
       }
-      assertThat(
-              metrics.value("rollback_errors_total", "application", "shop", "error_type", "false"))
+      assertThat(metrics.value("rollback_errors_total", "application=shop", "error_type=false"))
           .isEqualTo(1);
-      assertThat(metrics.value("health_check_status", "check", "database")).isZero();
+      assertThat(metrics.value("health_check_status", "check=database")).isZero();
     }
   }
 
@@ -151,7 +148,7 @@ class OutcomesIT {
   private static Map<String, Double> counts(
       Exposition metrics, String name, String application, String label) {
     Map<String, Double> counts = new TreeMap<>();
-    for (Sample sample : metrics.samples(name, "application", application)) {
+    for (Sample sample : metrics.samples(name, "application=" + application)) {
       if (sample.value() != 0) {
         counts.put(sample.labels().get(label), sample.value());
       }

@@ -78,9 +78,9 @@ class TransparencyIT {
   private static void assertWoven(int port) {
     await().atMost(Duration.ofSeconds(30)).until(() -> Http.isServed(port));
     Exposition metrics = Http.metrics(port);
-    assertThat(metrics.value("deployments_total", "strategy", "throwing", "outcome", "failure"))
+    assertThat(metrics.value("deployments_total", "strategy=throwing", "outcome=failure"))
         .isEqualTo(1);
-    assertThat(metrics.value("deployments_total", "application", "bottomless", "outcome", "error"))
+    assertThat(metrics.value("deployments_total", "application=bottomless", "outcome=error"))
         .isEqualTo(1);
     assertThat(metrics.sum("deployments_in_progress")).isZero();
   }

@@ -1,5 +1,7 @@
 package io.deploytelemetry.sample;
 
+import java.nio.file.FileSystemException;
+
 /**
  * How a piece of work ended. An exception and the result {@code false} are failures.
  *
@@ -29,12 +31,10 @@ record Attempt<T>(Outcome outcome, T value, String error, String reason) {
 
   static <T> Attempt<T> threw(Throwable thrown) {
     Outcome outcome = thrown instanceof Error ? Outcome.ERROR : Outcome.FAILURE;
-    boolean known = thrown instanceof UnhealthyNodeException;
-    return new Attempt<>(
-        outcome,
-        null,
-        thrown.getClass().getName(),
-        known ? thrown.getMessage() : thrown.toString());
+    // the message of a FileSystemException is a bare path
+    boolean speaks = thrown.getMessage() != null && !(thrown instanceof FileSystemException);
+    String reason = speaks ? thrown.getMessage() : thrown.toString();
+    return new Attempt<>(outcome, null, thrown.getClass().getName(), reason);
   }
 
   boolean succeeded() {

@@ -17,7 +17,9 @@ import java.util.concurrent.Callable;
  * database. What it knows decides what is deployed next, so nothing goes on without it.
  *
  * <p>One table, {@code attempts}. A row is written before the work begins, with outcome {@code
- * running}, and completed when it ends; {@code run} numbers the processes. One thread only.
+ * running}, and completed when it ends; {@code run} numbers the processes. Once it is closed,
+ * others read it at {@code jdbc:h2:file:DIR/history}, user {@code sa}, no password. One thread
+ * only.
  */
 final class History implements AutoCloseable {
 

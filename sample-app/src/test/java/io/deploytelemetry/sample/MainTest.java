@@ -146,7 +146,8 @@ class MainTest {
   private void deploy(Lifetime lifetime) {
     try {
       Options options = Options.parse("--state", state.toString());
-      new Deployer(options, lifetime, InputStream.nullInputStream(), new Console(printed(out))).run();
+      new Deployer(options, lifetime, InputStream.nullInputStream(), new Console(printed(out)))
+          .run();
     } catch (Exception e) {
       throw new AssertionError(e);
     }

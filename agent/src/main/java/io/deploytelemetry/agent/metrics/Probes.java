@@ -4,6 +4,7 @@ import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import io.deploytelemetry.agent.model.CheckListener;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.ProbeSpec;
+import io.deploytelemetry.agent.model.Slots;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import java.util.Map;
  * the same slot: a class that is loaded again goes on where it was. The weaver calls {@link #slot},
  * scrapes call {@link #series}; both lock the probes, calls do not.
  */
-public final class Probes {
+public final class Probes implements Slots {
 
   private final CheckListener checks;
   private final Map<ProbeSpec, Integer> slots = new HashMap<>();
@@ -28,6 +29,7 @@ public final class Probes {
   }
 
   /** The slot of a spec's probe, which exists from now on, as does its series, at 0. */
+  @Override
   public synchronized int slot(ProbeSpec spec) {
     Integer slot = slots.get(spec);
     if (slot == null) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A scrape in the Prometheus text format 0.0.4. Labels are given as names and values in turn and
+ * A scrape in the Prometheus text format 0.0.4. Labels are given as {@code name=value} each and
  * match samples that may have further ones.
  */
 public final class Exposition {

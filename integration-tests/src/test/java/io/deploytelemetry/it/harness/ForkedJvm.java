@@ -1,5 +1,9 @@
 package io.deploytelemetry.it.harness;
 
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,9 +38,21 @@ public final class ForkedJvm implements AutoCloseable {
     this.stdin = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  /** The process's id. */
-  public long pid() {
-    return process.pid();
+  /** Loads the agent into the running JVM, as {@code jcmd} and other tools do. */
+  public void attachAgent(String options) {
+    try {
+      VirtualMachine jvm = VirtualMachine.attach(Long.toString(process.pid()));
+      try {
+        jvm.loadAgent(Artifacts.agent().toString(), options);
+      } finally {
+        jvm.detach();
+      }
+    } catch (AttachNotSupportedException
+        | AgentLoadException
+        | AgentInitializationException
+        | IOException e) {
+      throw new AssertionError("the agent cannot be attached to\n" + this, e);
+    }
   }
 
   /** The lines on standard output so far. */

@@ -39,6 +39,15 @@ public final class Http {
     }
   }
 
+  /** The status of a page, 0 when the server cuts the connection instead. */
+  public static int statusOrCut(int port, String path, String... headers) {
+    try {
+      return exchange("GET", port, path, headers).status();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   /** Scrapes. */
   public static Exposition metrics(int port) {
     Reply reply = get(port, "/metrics");

@@ -6,12 +6,13 @@ import java.util.Map;
 public record Sample(String name, Map<String, String> labels, double value) {
 
   /**
-   * Whether this sample has these labels, given as names and values in turn; it may have others. An
-   * empty value is a label that is not there, as it is for Prometheus.
+   * Whether this sample has these labels, each as {@code name=value}; it may have others. An empty
+   * value is a label that is not there, as it is for Prometheus.
    */
   boolean has(String... wanted) {
-    for (int i = 0; i < wanted.length; i += 2) {
-      if (!labels.getOrDefault(wanted[i], "").equals(wanted[i + 1])) {
+    for (String label : wanted) {
+      String[] nameAndValue = label.split("=", 2);
+      if (!labels.getOrDefault(nameAndValue[0], "").equals(nameAndValue[1])) {
         return false;
       }
     }

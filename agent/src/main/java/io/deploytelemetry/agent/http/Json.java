@@ -1,0 +1,68 @@
+package io.deploytelemetry.agent.http;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes maps, iterables, numbers, booleans and text as JSON. */
+final class Json {
+
+  private final StringBuilder out = new StringBuilder();
+
+  private Json() {}
+
+  static String of(Object value) {
+    Json json = new Json();
+    json.write(value);
+    return json.out.toString();
+  }
+
+  private void write(@Nullable Object value) {
+    if (value instanceof Map) {
+      writeObject((Map<?, ?>) value);
+    } else if (value instanceof Iterable) {
+      writeArray((Iterable<?>) value);
+    } else if (value == null || value instanceof Number || value instanceof Boolean) {
+      out.append(value);
+    } else {
+      writeText(value.toString());
+    }
+  }
+
+  private void writeObject(Map<?, ?> object) {
+    String separator = "{";
+    for (Map.Entry<?, ?> member : object.entrySet()) {
+      out.append(separator);
+      writeText(String.valueOf(member.getKey()));
+      out.append(':');
+      write(member.getValue());
+      separator = ",";
+    }
+    out.append(object.isEmpty() ? "{}" : "}");
+  }
+
+  private void writeArray(Iterable<?> array) {
+    out.append('[');
+    String separator = "";
+    for (Object element : array) {
+      out.append(separator);
+      write(element);
+      separator = ",";
+    }
+    out.append(']');
+  }
+
+  private void writeText(String text) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (c < ' ' || c == 0x2028 || c == 0x2029 || Character.isSurrogate(c)) {
+        out.append(String.format("\\u%04x", (int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    out.append('"');
+  }
+}

@@ -1,0 +1,47 @@
+package io.deploytelemetry.agent.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.deploytelemetry.agent.metrics.AgentMetrics;
+import io.deploytelemetry.agent.metrics.Metrics;
+import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The metrics, by client_java's handler, which negotiates format and compression and filters by
+ * {@code name[]}. So many scrapes run at a time that a pair of Prometheus servers and a person with
+ * a browser are served; more are told to come again, so that threads remain for health.
+ */
+final class MetricsEndpoint implements Endpoint {
+
+  private static final int MOST_AT_A_TIME = 4;
+  private static final String TOO_MANY = "too_many_scrapes";
+
+  private final HttpHandler handler;
+  private final AgentMetrics agent;
+  private final Semaphore permits = new Semaphore(MOST_AT_A_TIME);
+
+  MetricsEndpoint(Metrics metrics, AgentMetrics agent) {
+    this.handler = new MetricsHandler(metrics.registry());
+    this.agent = agent;
+  }
+
+  @Override
+  public void answer(HttpExchange exchange) throws IOException {
+    if (!permits.tryAcquire()) {
+      agent.rejected(TOO_MANY);
+      Answer.text(503, MOST_AT_A_TIME + " scrapes are running; try again.").send(exchange);
+      return;
+    }
+    long start = System.nanoTime();
+    boolean succeeded = false;
+    try {
+      handler.handle(exchange);
+      succeeded = exchange.getResponseCode() == 200;
+    } finally {
+      permits.release();
+      agent.scraped(succeeded, System.nanoTime() - start);
+    }
+  }
+}

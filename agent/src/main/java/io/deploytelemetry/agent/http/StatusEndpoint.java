@@ -1,0 +1,110 @@
+package io.deploytelemetry.agent.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.deploytelemetry.agent.config.Option;
+import io.deploytelemetry.agent.config.Settings;
+import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.OperationKind;
+import io.deploytelemetry.agent.model.ProbeSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /status}: what the agent is, how it is set, what it has woven and what not, and why. */
+final class StatusEndpoint implements Endpoint {
+
+  private final String version;
+  private final Settings settings;
+  private final Inventory inventory;
+  private final long startNanos;
+
+  StatusEndpoint(String version, Settings settings, Inventory inventory, long startNanos) {
+    this.version = version;
+    this.settings = settings;
+    this.inventory = inventory;
+    this.startNanos = startNanos;
+  }
+
+  @Override
+  public void answer(HttpExchange exchange) throws IOException {
+    if (settings.is(Option.STATUS_ACCESS, "local") && !Callers.isLocal(exchange)) {
+      Answer.text(
+              403,
+              "/status is for callers on this machine that name it by an address or localhost."
+                  + " The option status.access=always opens it for everybody.")
+          .send(exchange);
+    } else {
+      Answer.json(200, status()).send(exchange);
+    }
+  }
+
+  private Map<String, Object> status() {
+    Map<String, Object> status = new LinkedHashMap<>();
+    status.put("version", version);
+    status.put("uptimeSeconds", (System.nanoTime() - startNanos) / 1_000_000_000);
+    status.put("jvm", jvm());
+    status.put("configuration", configuration());
+    status.put("woven", woven());
+    status.put("skipped", pairs(inventory.skipped(), "what"));
+    status.put("notes", pairs(inventory.notes(), "where"));
+    return status;
+  }
+
+  private static Map<String, Object> jvm() {
+    Map<String, Object> jvm = new LinkedHashMap<>();
+    jvm.put("version", System.getProperty("java.version"));
+    jvm.put("vendor", System.getProperty("java.vendor"));
+    jvm.put("name", System.getProperty("java.vm.name"));
+    return jvm;
+  }
+
+  private Map<String, Object> configuration() {
+    Map<String, Object> configuration = new LinkedHashMap<>();
+    for (Option option : Option.values()) {
+      Map<String, Object> value = new LinkedHashMap<>();
+      value.put("value", settings.get(option));
+      value.put("source", settings.source(option));
+      configuration.put(option.key(), value);
+    }
+    return configuration;
+  }
+
+  private List<Object> woven() {
+    List<Object> woven = new ArrayList<>();
+    for (ProbeSpec spec : inventory.woven()) {
+      Map<String, Object> method = new LinkedHashMap<>();
+      method.put("kind", spec.kind().word());
+      method.put("class", spec.className());
+      method.put("method", spec.method());
+      method.put("descriptor", spec.descriptor());
+      method.put("labels", labels(spec));
+      woven.add(method);
+    }
+    return woven;
+  }
+
+  private static Map<String, Object> labels(ProbeSpec spec) {
+    OperationKind kind = spec.kind();
+    Map<String, Object> labels = new LinkedHashMap<>();
+    for (String label : kind.labels()) {
+      if (!spec.label(label).isEmpty()) {
+        labels.put(label, spec.label(label));
+      }
+    }
+    return labels;
+  }
+
+  private static List<Object> pairs(Map<String, String> reasons, String key) {
+    List<Object> pairs = new ArrayList<>();
+    reasons.forEach(
+        (what, reason) -> {
+          Map<String, Object> pair = new LinkedHashMap<>();
+          pair.put(key, what);
+          pair.put("reason", reason);
+          pairs.add(pair);
+        });
+    return pairs;
+  }
+}

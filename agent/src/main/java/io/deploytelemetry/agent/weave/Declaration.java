@@ -1,0 +1,59 @@
+package io.deploytelemetry.agent.weave;
+
+import io.deploytelemetry.agent.model.OperationKind;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The annotations of ours on one class or method: kind to the attributes that are set. No lambdas
+ * here: they would cost the application's start more than all the rest of the class.
+ */
+final class Declaration {
+
+  private final Map<OperationKind, Map<String, String>> byKind = new EnumMap<>(OperationKind.class);
+
+  /** The attributes of a kind, to be filled; it is declared from now on. */
+  Map<String, String> declare(OperationKind kind) {
+    Map<String, String> values = byKind.get(kind);
+    if (values == null) {
+      values = new LinkedHashMap<>();
+      byKind.put(kind, values);
+    }
+    return values;
+  }
+
+  boolean isEmpty() {
+    return byKind.isEmpty();
+  }
+
+  Iterable<OperationKind> kinds() {
+    return byKind.keySet();
+  }
+
+  /** The attributes of a kind that are set; none if it is not declared. */
+  Map<String, String> values(OperationKind kind) {
+    return byKind.getOrDefault(kind, Collections.emptyMap());
+  }
+
+  /** Gives another one's attributes to the kinds declared here, where they have none. */
+  void addDefaults(Declaration defaults) {
+    for (OperationKind kind : byKind.keySet()) {
+      addAbsent(declare(kind), defaults.values(kind));
+    }
+  }
+
+  /** Declares what another one declares; attributes that are set here stay. */
+  void inherit(Declaration other) {
+    for (OperationKind kind : other.kinds()) {
+      addAbsent(declare(kind), other.values(kind));
+    }
+  }
+
+  private static void addAbsent(Map<String, String> values, Map<String, String> more) {
+    for (Map.Entry<String, String> attribute : more.entrySet()) {
+      values.putIfAbsent(attribute.getKey(), attribute.getValue());
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.deploytelemetry.agent.weave;
+
+import io.deploytelemetry.agent.model.OperationKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.bytebuddy.jar.asm.AnnotationVisitor;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/** A class as it declares itself: its methods, and the annotations of ours on it and on them. */
+final class DeclaredClass extends ClassVisitor {
+
+  /** A method as it declares itself. */
+  static final class Method {
+    final int access;
+    final String name;
+    final String descriptor;
+    final Declaration declaration = new Declaration();
+
+    /** The method that a bridge calls: same name, in the same class. */
+    @Nullable String bridgedDescriptor;
+
+    Method(int access, String name, String descriptor) {
+      this.access = access;
+      this.name = name;
+      this.descriptor = descriptor;
+    }
+
+    boolean is(int flag) {
+      return (access & flag) != 0;
+    }
+
+    String key() {
+      return name + descriptor;
+    }
+  }
+
+  private final Declaration declaration = new Declaration();
+  private final List<Method> methods = new ArrayList<>();
+  private String name = "";
+
+  private DeclaredClass() {
+    super(ClassWeaver.API);
+  }
+
+  static DeclaredClass read(ClassReader reader) {
+    DeclaredClass declared = new DeclaredClass();
+    reader.accept(declared, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    return declared;
+  }
+
+  /** The annotations on the class itself: defaults for its methods. */
+  Declaration declaration() {
+    return declaration;
+  }
+
+  List<Method> methods() {
+    return methods;
+  }
+
+  @Override
+  public void visit(
+      int version,
+      int access,
+      String name,
+      @Nullable String signature,
+      @Nullable String superName,
+      String @Nullable [] interfaces) {
+    this.name = name;
+  }
+
+  @Override
+  public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+    return attributes(declaration, descriptor);
+  }
+
+  @Override
+  public MethodVisitor visitMethod(
+      int access,
+      String methodName,
+      String descriptor,
+      @Nullable String signature,
+      String @Nullable [] exceptions) {
+    Method method = new Method(access, methodName, descriptor);
+    methods.add(method);
+    return new MethodVisitor(ClassWeaver.API) {
+      @Override
+      public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
+        return attributes(method.declaration, annotation);
+      }
+
+      @Override
+      public void visitMethodInsn(
+          int opcode, String owner, String called, String calledDescriptor, boolean isInterface) {
+        if (method.is(Opcodes.ACC_BRIDGE) && called.equals(methodName) && owner.equals(name)) {
+          method.bridgedDescriptor = calledDescriptor;
+        }
+      }
+    };
+  }
+
+  private static @Nullable AnnotationVisitor attributes(Declaration into, String descriptor) {
+    OperationKind kind = OperationKind.ofAnnotation(descriptor);
+    if (kind == null) {
+      return null;
+    }
+    Map<String, String> values = into.declare(kind);
+    return new AnnotationVisitor(ClassWeaver.API) {
+      @Override
+      public void visit(String attribute, Object value) {
+        if (value instanceof String && !((String) value).isEmpty()) {
+          values.put(attribute, (String) value);
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package io.deploytelemetry.agent.weave;
+
+import io.deploytelemetry.agent.log.Log;
+import io.deploytelemetry.agent.model.Inventory;
+import java.lang.instrument.Instrumentation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weaves classes that were loaded before the agent: those of a JVM to which it is attached, and
+ * those that come from an ahead-of-time cache, which never reach a transformer. Their class files
+ * are looked at, and those that have something to measure are retransformed one by one, because one
+ * class that cannot be linked would take a whole batch with it.
+ */
+public final class LoadedClasses {
+
+  private final Instrumentation instrumentation;
+  private final Weaver weaver;
+  private final Inventory inventory;
+
+  public LoadedClasses(Instrumentation instrumentation, Weaver weaver, Inventory inventory) {
+    this.instrumentation = instrumentation;
+    this.weaver = weaver;
+    this.inventory = inventory;
+  }
+
+  /** Weaves what is loaded; the weaver must have been added as a transformer before. */
+  public void weave() {
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      ClassLoader loader = type.getClassLoader();
+      if (loader != null
+          && !type.isArray()
+          && !weaver.isOfJdkOrAgent(loader, type.getName().replace('.', '/'))
+          && instrumentation.isModifiableClass(type)) {
+        weave(type, loader);
+      }
+    }
+  }
+
+  private void weave(Class<?> type, ClassLoader loader) {
+    try {
+      if (hasSomethingToMeasure(type, loader)) {
+        instrumentation.retransformClasses(type);
+      }
+    } catch (Throwable failure) {
+      if (inventory.failed(type.getName(), "it could not be woven again: " + failure)) {
+        Log.failed(
+            type.getName() + " was loaded before the agent and could not be woven again", failure);
+      }
+    }
+  }
+
+  private boolean hasSomethingToMeasure(Class<?> type, ClassLoader loader) throws Exception {
+    String name = type.getName().replace('.', '/');
+    byte @Nullable [] bytes = ClassFiles.read(name, loader, type.getProtectionDomain());
+    ClassOutline outline = bytes == null ? null : ClassOutline.read(bytes);
+    return outline != null
+        && weaver.hasSomethingToMeasure(outline, loader, type.getProtectionDomain());
+  }
+}

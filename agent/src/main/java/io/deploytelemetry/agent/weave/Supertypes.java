@@ -1,0 +1,107 @@
+package io.deploytelemetry.agent.weave;
+
+import java.io.IOException;
+import java.security.ProtectionDomain;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
+import net.bytebuddy.jar.asm.ClassReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the supertypes of a class declare for the methods that implement theirs. A class reaches the
+ * transformer before its supertypes are loaded, and they must not be loaded there; so they are read
+ * from their class files, once per name and loader.
+ *
+ * <p>Threads: any; the cache has a lock, under which nothing is read.
+ */
+final class Supertypes {
+
+  private static final Map<String, Declaration> NOTHING = Collections.emptyMap();
+
+  /** Loaders are held weakly, and so the answers are plain values. */
+  private final Map<ClassLoader, Map<String, Map<String, Declaration>>> cache = new WeakHashMap<>();
+
+  /**
+   * The declarations that a class inherits, by name and descriptor of the method; empty if none.
+   *
+   * @throws IOException if a class file cannot be read
+   */
+  Map<String, Declaration> inheritedBy(
+      ClassOutline outline, ClassLoader loader, @Nullable ProtectionDomain domain)
+      throws IOException {
+    Map<String, Declaration> inherited = NOTHING;
+    for (int i = 0; i < outline.supertypes(); i++) {
+      String name = outline.supertype(i);
+      if (name != null) {
+        inherited = merge(inherited, declaredBy(name, loader, domain));
+      }
+    }
+    return inherited;
+  }
+
+  /** What a type and its supertypes declare. */
+  private Map<String, Declaration> declaredBy(
+      String name, ClassLoader loader, @Nullable ProtectionDomain domain) throws IOException {
+    Map<String, Declaration> known = cached(loader, name, null);
+    if (known != null) {
+      return known;
+    }
+    Map<String, Declaration> declared = NOTHING;
+    byte[] bytes = ClassFiles.read(name, loader, domain);
+    ClassOutline outline = bytes == null ? null : ClassOutline.read(bytes);
+    if (bytes != null && outline != null) {
+      if (outline.isAnnotated()) {
+        declared = declaredIn(ClassWeaver.reader(bytes));
+      }
+      declared = merge(declared, inheritedBy(outline, loader, domain));
+    }
+    cached(loader, name, declared);
+    return declared;
+  }
+
+  private static Map<String, Declaration> declaredIn(ClassReader reader) {
+    DeclaredClass declared = DeclaredClass.read(reader);
+    Map<String, Declaration> byMethod = new LinkedHashMap<>();
+    for (DeclaredClass.Method method : declared.methods()) {
+      if (!method.declaration.isEmpty() && Weavability.isInheritable(method)) {
+        method.declaration.addDefaults(declared.declaration());
+        byMethod.put(method.key(), method.declaration);
+      }
+    }
+    return byMethod;
+  }
+
+  /** Both; what the nearer one sets stays. */
+  private static Map<String, Declaration> merge(
+      Map<String, Declaration> nearer, Map<String, Declaration> further) {
+    if (nearer.isEmpty() || further.isEmpty()) {
+      return nearer.isEmpty() ? further : nearer;
+    }
+    Map<String, Declaration> merged = new LinkedHashMap<>();
+    for (Map<String, Declaration> each : Arrays.asList(nearer, further)) {
+      for (Map.Entry<String, Declaration> method : each.entrySet()) {
+        Declaration declaration = merged.get(method.getKey());
+        if (declaration == null) {
+          declaration = new Declaration();
+          merged.put(method.getKey(), declaration);
+        }
+        declaration.inherit(method.getValue());
+      }
+    }
+    return merged;
+  }
+
+  private synchronized @Nullable Map<String, Declaration> cached(
+      ClassLoader loader, String name, @Nullable Map<String, Declaration> answer) {
+    Map<String, Map<String, Declaration>> ofLoader = cache.get(loader);
+    if (ofLoader == null) {
+      ofLoader = new HashMap<>();
+      cache.put(loader, ofLoader);
+    }
+    return answer == null ? ofLoader.get(name) : ofLoader.put(name, answer);
+  }
+}

@@ -1,0 +1,43 @@
+package io.deploytelemetry.agent.weave;
+
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/** Which methods can be measured, and what is said of the others. */
+final class Weavability {
+
+  /** Not worth a line in the log: it is how a team declares what its subclasses do. */
+  static final String ABSTRACT =
+      "an abstract method has no body; the methods that implement it are measured";
+
+  private Weavability() {}
+
+  /** Why a method that is annotated cannot be woven; {@code null} if it can. */
+  static @Nullable String obstacle(DeclaredClass.Method method) {
+    if (method.name.equals("<init>") || method.name.equals("<clinit>")) {
+      return "a constructor is not measured; annotate a method";
+    }
+    if (method.is(Opcodes.ACC_ABSTRACT)) {
+      return ABSTRACT;
+    }
+    if (method.is(Opcodes.ACC_NATIVE)) {
+      return "a native method has no bytecode; annotate a method that calls it";
+    }
+    if (method.name.equals("finalize") && method.descriptor.equals("()V")) {
+      return "finalize() belongs to the garbage collector";
+    }
+    return null;
+  }
+
+  /** Whether the compiler made the method: its annotations are copies of another one's. */
+  static boolean isCompilersOwn(DeclaredClass.Method method) {
+    return method.is(Opcodes.ACC_BRIDGE | Opcodes.ACC_SYNTHETIC);
+  }
+
+  /** Whether a method can be implemented by a subtype's. */
+  static boolean isInheritable(DeclaredClass.Method method) {
+    return !method.is(Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)
+        && !method.name.startsWith("<")
+        && !isCompilersOwn(method);
+  }
+}

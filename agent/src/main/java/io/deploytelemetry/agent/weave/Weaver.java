@@ -1,0 +1,206 @@
+package io.deploytelemetry.agent.weave;
+
+import io.deploytelemetry.agent.config.Option;
+import io.deploytelemetry.agent.config.Settings;
+import io.deploytelemetry.agent.log.Log;
+import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.ProbeSpec;
+import io.deploytelemetry.agent.model.Slots;
+import java.io.IOException;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.bytebuddy.jar.asm.ClassReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees every class before it is defined, and weaves those that declare or inherit something to
+ * measure. Nearly all are done with after one walk along their constant pool.
+ *
+ * <p>Threads: any, and each may hold the lock of the class it is loading. What is locked here
+ * (slots, inventory, the cache of supertypes) is held for moments and never while a class of the
+ * application is loaded or its code runs, so nobody who waits for us is waited for. Classes of the
+ * agent's own that are first needed here come from the agent's loader, which waits for nobody.
+ */
+public final class Weaver implements ClassFileTransformer {
+
+  private static final @Nullable ClassLoader OWN_LOADER = Weaver.class.getClassLoader();
+
+  private final Slots slots;
+  private final Inventory inventory;
+  private final SpecResolver resolver;
+  private final @Nullable Supertypes supertypes;
+  private final @Nullable ClassLoader platform;
+  private final LoadListener loads;
+
+  /** Told of every class of the application before it is defined. */
+  public interface LoadListener {
+    void loading(String internalName);
+  }
+
+  /**
+   * Makes a weaver.
+   *
+   * @param slots gives a spec its slot in the bridge
+   * @param platform the loader of the JDK's modules; {@code null} on Java 8
+   */
+  public Weaver(
+      Settings settings,
+      Slots slots,
+      Inventory inventory,
+      @Nullable ClassLoader platform,
+      LoadListener loads) {
+    this.slots = slots;
+    this.inventory = inventory;
+    this.resolver = new SpecResolver(settings, inventory);
+    this.supertypes = settings.is(Option.INHERIT) ? new Supertypes() : null;
+    this.platform = platform;
+    this.loads = loads;
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String className,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes) {
+    if (className == null || loader == null || isOfJdkOrAgent(loader, className)) {
+      return null;
+    }
+    try {
+      loads.loading(className);
+      ClassOutline outline = ClassOutline.read(bytes);
+      return outline == null ? null : weave(outline, loader, className, domain, bytes);
+    } catch (Throwable failure) {
+      String name = className.replace('/', '.');
+      if (inventory.failed(name, "the agent failed: " + failure)) {
+        Log.failed(name + " is not measured, the agent failed to weave it", failure);
+      }
+      return null;
+    }
+  }
+
+  /** Nothing of the JDK is measured; and what it defines for reflection would only cost time. */
+  boolean isOfJdkOrAgent(@Nullable ClassLoader loader, String className) {
+    return loader == null
+        || loader == platform
+        || loader == OWN_LOADER
+        || className.startsWith("java/")
+        || className.startsWith("jdk/")
+        || className.startsWith("sun/")
+        || className.startsWith("com/sun/")
+        || className.startsWith("io/deploytelemetry/agent/");
+  }
+
+  /** Whether a class declares or inherits an annotation of ours. */
+  boolean hasSomethingToMeasure(
+      ClassOutline outline, ClassLoader loader, @Nullable ProtectionDomain domain)
+      throws IOException {
+    return outline.isAnnotated() || !inherited(outline, loader, domain).isEmpty();
+  }
+
+  private Map<String, Declaration> inherited(
+      ClassOutline outline, ClassLoader loader, @Nullable ProtectionDomain domain)
+      throws IOException {
+    return supertypes == null
+        ? Collections.emptyMap()
+        : supertypes.inheritedBy(outline, loader, domain);
+  }
+
+  private byte @Nullable [] weave(
+      ClassOutline outline,
+      ClassLoader loader,
+      String className,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes)
+      throws IOException {
+    Map<String, Declaration> inherited = inherited(outline, loader, domain);
+    if (!outline.isAnnotated() && inherited.isEmpty()) {
+      return null;
+    }
+    String name = className.replace('/', '.');
+    ClassReader reader = ClassWeaver.reader(bytes);
+    Map<String, List<ProbeSpec>> specs = specs(name, DeclaredClass.read(reader), inherited);
+    if (specs.isEmpty()) {
+      return null;
+    }
+    ClassWeaver weaver = new ClassWeaver(bytes, specs, slots, new SkippedMethods(name));
+    byte[] woven = weaver.weave();
+    if (woven != null) {
+      inventory.woven(name, weaver.woven());
+    }
+    return woven;
+  }
+
+  private Map<String, List<ProbeSpec>> specs(
+      String className, DeclaredClass declared, Map<String, Declaration> inherited) {
+    Map<String, Declaration> bridged = inheritedThroughBridges(declared, inherited);
+    Map<String, List<ProbeSpec>> specs = new HashMap<>();
+    for (DeclaredClass.Method method : declared.methods()) {
+      if (Weavability.isCompilersOwn(method)) {
+        continue;
+      }
+      if (Weavability.isInheritable(method)) {
+        inherit(method, inherited.get(method.key()));
+        inherit(method, bridged.get(method.key()));
+      }
+      if (!method.declaration.isEmpty()) {
+        method.declaration.addDefaults(declared.declaration());
+        String obstacle = Weavability.obstacle(method);
+        if (obstacle == null) {
+          specs.put(method.key(), resolver.specs(className, method, method.declaration));
+        } else {
+          skipped(className, method.key(), obstacle);
+        }
+      }
+    }
+    return specs;
+  }
+
+  private static void inherit(DeclaredClass.Method method, @Nullable Declaration inherited) {
+    if (inherited != null) {
+      method.declaration.inherit(inherited);
+    }
+  }
+
+  /**
+   * A method that implements a generic one has another descriptor; the compiler's bridge has both.
+   */
+  private static Map<String, Declaration> inheritedThroughBridges(
+      DeclaredClass declared, Map<String, Declaration> inherited) {
+    Map<String, Declaration> bridged = new HashMap<>();
+    for (DeclaredClass.Method method : declared.methods()) {
+      Declaration declaration = inherited.get(method.key());
+      if (declaration != null && method.bridgedDescriptor != null) {
+        bridged.put(method.name + method.bridgedDescriptor, declaration);
+      }
+    }
+    return bridged;
+  }
+
+  /** No lambda: linking the first one costs 20 ms, and this is on the way to the main class. */
+  private final class SkippedMethods implements ClassWeaver.Skipped {
+
+    private final String className;
+
+    SkippedMethods(String className) {
+      this.className = className;
+    }
+
+    @Override
+    public void skipped(String method, String reason) {
+      Weaver.this.skipped(className, method, reason);
+    }
+  }
+
+  private void skipped(String className, String method, String reason) {
+    String what = className + "#" + method;
+    if (inventory.skipped(what, reason) && !reason.equals(Weavability.ABSTRACT)) {
+      Log.warn(what + " is not measured: " + reason);
+    }
+  }
+}

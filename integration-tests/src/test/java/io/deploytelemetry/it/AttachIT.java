@@ -1,0 +1,97 @@
+package io.deploytelemetry.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.deploytelemetry.it.harness.Exposition;
+import io.deploytelemetry.it.harness.ForkedJvm;
+import io.deploytelemetry.it.harness.Jdk;
+import io.deploytelemetry.it.harness.JvmLaunch;
+import io.deploytelemetry.it.harness.OnEachJdk;
+import java.util.List;
+
+class AttachIT {
+
+  @OnEachJdk
+  void callsThatBeginAfterTheAgentWasAttachedAreCounted(Jdk jdk) {
+    try (ForkedJvm jvm = JvmLaunch.plain(jdk).main("Busy").start().awaitReady()) {
+      jvm.attachAgent("port=0");
+      jvm.port();
+      long callsBefore = calls(jvm.ask("stop"));
+      Exposition before = jvm.metrics();
+      double startedBefore = before.value("deployments_started_total", "application=busy");
+      assertThat(startedBefore).isBetween(0.0, (double) callsBefore);
+      assertAtRest(before, "busy");
+
+      jvm.ask("run 1000");
+      Exposition after = jvm.metrics();
+      assertThat(after.value("deployments_started_total", "application=busy"))
+          .isEqualTo(startedBefore + 1000);
+      assertAtRest(after, "busy");
+    }
+  }
+
+  @OnEachJdk
+  void threadsThatNeverStoppedCallingAreCountedToo(Jdk jdk) {
+    try (ForkedJvm jvm = JvmLaunch.plain(jdk).main("Busy").start().awaitReady()) {
+      jvm.attachAgent("port=0");
+      await().until(() -> jvm.metrics().sum("deployments_started_total", "application=busy") > 0);
+    }
+  }
+
+  @OnEachJdk
+  void aCallThatRanAlreadyIsNeitherStartedNorCompleted(Jdk jdk) {
+    try (ForkedJvm jvm = JvmLaunch.plain(jdk).main("Busy").start().awaitReady()) {
+      jvm.ask("stop");
+      jvm.attachAgent("port=0");
+      assertThat(jvm.metrics().value("deployments_started_total", "application=inside")).isZero();
+      jvm.ask("finish");
+      Exposition after = jvm.metrics();
+      assertThat(after.value("deployments_started_total", "application=inside")).isZero();
+      assertThat(after.value("deployments_in_progress", "application=inside")).isZero();
+      assertThat(after.sum("deployments_total", "application=inside")).isZero();
+    }
+  }
+
+  @OnEachJdk
+  void attachingAnAgentThatIsThereAlreadySaysSoAndDoesNothing(Jdk jdk) {
+    try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Busy").start().awaitReady()) {
+      int port = jvm.port();
+      jvm.attachAgent("port=0");
+      jvm.awaitStderr(line -> line.startsWith("[telemetry]") && !line.contains(":" + port));
+      assertThat(lines(jvm)).hasSize(2);
+      jvm.ask("stop");
+      double before = jvm.metrics().value("deployments_started_total", "application=busy");
+      jvm.ask("run 1000");
+      assertThat(jvm.metrics().value("deployments_started_total", "application=busy"))
+          .isEqualTo(before + 1000);
+    }
+  }
+
+  @OnEachJdk
+  void anAgentThatIsGivenTwiceSaysSoAndCountsOnce(Jdk jdk) {
+    JvmLaunch launch =
+        JvmLaunch.withAgent(jdk).jvm(JvmLaunch.javaagent("port=0")).main("OneDeployment");
+    try (ForkedJvm jvm = launch.start()) {
+      jvm.awaitReady().port();
+      assertThat(jvm.metrics().value("deployments_started_total")).isEqualTo(1);
+      jvm.awaitStderr(line -> line.startsWith("[telemetry]") && !line.contains("http://"));
+      assertThat(jvm.stderr()).hasSize(2).allMatch(line -> line.startsWith("[telemetry] "));
+    }
+  }
+
+  private static void assertAtRest(Exposition metrics, String application) {
+    String[] labels = {"application=" + application};
+    assertThat(metrics.value("deployments_in_progress", labels)).isZero();
+    assertThat(metrics.sum("deployments_total", labels))
+        .isEqualTo(metrics.value("deployments_started_total", labels));
+  }
+
+  private static long calls(String answer) {
+    return Long.parseLong(answer.substring("calls ".length()));
+  }
+
+  private static List<String> lines(ForkedJvm jvm) {
+    return jvm.stderr().stream().filter(line -> line.startsWith("[telemetry]")).toList();
+  }
+}

@@ -1,0 +1,105 @@
+package io.deploytelemetry.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deploytelemetry.it.harness.Artifacts;
+import io.deploytelemetry.it.harness.ForkedJvm;
+import io.deploytelemetry.it.harness.Http;
+import io.deploytelemetry.it.harness.Jdk;
+import io.deploytelemetry.it.harness.JvmLaunch;
+import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IsolationIT {
+
+  @OnEachJdk
+  void javaLangIsAsClosedToTheApplicationAsWithoutTheAgent(Jdk jdk) {
+    jdk.assumeAtLeast(17, "strong encapsulation");
+    try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Intruder").start()) {
+      jvm.awaitReady();
+      assertThat(jvm.stdout()).contains("java.lang.reflect.InaccessibleObjectException");
+    }
+  }
+
+  @OnEachJdk
+  void theAgentsClassesCannotBeFoundByTheApplication(Jdk jdk, @TempDir Path directory)
+      throws IOException {
+    List<String> hidden = hiddenClasses();
+    assertThat(hidden).hasSizeGreaterThan(100);
+    Path names = Files.write(directory.resolve("names"), hidden);
+    try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Intruder", names.toString()).start()) {
+      jvm.awaitReady().port();
+      assertThat(jvm.stdout()).noneMatch(line -> line.startsWith("found "));
+    }
+  }
+
+  @Test
+  void onlyTheEntryAndItsLoaderAreOnTheApplicationsClassPath() throws IOException {
+    try (JarFile jar = new JarFile(Artifacts.agent().toFile())) {
+      List<String> visible =
+          jar.stream()
+              .map(JarEntry::getName)
+              .filter(name -> name.endsWith(".class"))
+              .filter(name -> !name.startsWith("META-INF/"))
+              .toList();
+      assertThat(visible)
+          .hasSizeBetween(1, 4)
+          .allMatch(name -> name.startsWith("io/deploytelemetry/"));
+    }
+  }
+
+  @OnEachJdk
+  void theApplicationsOwnServerWorksAsWithoutTheAgent(Jdk jdk) {
+    try (ForkedJvm without = JvmLaunch.plain(jdk).main("OwnServer").start();
+        ForkedJvm with = JvmLaunch.withAgent(jdk).main("OwnServer").start()) {
+      for (ForkedJvm jvm : List.of(without, with)) {
+        Reply reply = Http.get(ownPort(jvm.awaitReady()), "/");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.text()).isEqualTo("the application's own");
+      }
+      assertThat(with.get("/health/live").status()).isEqualTo(200);
+    }
+  }
+
+  @OnEachJdk
+  void theApplicationsSettingsOfTheJdksServerTakeEffect(Jdk jdk) {
+    try (ForkedJvm without = JvmLaunch.plain(jdk).main("OwnServer").start();
+        ForkedJvm with = JvmLaunch.withAgent(jdk).main("OwnServer").start()) {
+      int asWithout = statusForManyHeaders(without.awaitReady());
+      assertThat(statusForManyHeaders(with.awaitReady())).isEqualTo(asWithout);
+    }
+  }
+
+  /** The application's server takes 20 headers at most where it knows that limit. */
+  private static int statusForManyHeaders(ForkedJvm jvm) {
+    List<String> headers = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      headers.addAll(List.of("X-Header-" + i, "value"));
+    }
+    return Http.statusOrCut(ownPort(jvm), "/", headers.toArray(String[]::new));
+  }
+
+  private static int ownPort(ForkedJvm jvm) {
+    return Integer.parseInt(jvm.stdout().get(0).substring("port ".length()));
+  }
+
+  private static List<String> hiddenClasses() throws IOException {
+    try (JarFile jar = new JarFile(Artifacts.agent().toFile())) {
+      return jar.stream()
+          .map(JarEntry::getName)
+          .filter(name -> name.startsWith("inst/") && name.endsWith(".classdata"))
+          .map(name -> name.substring("inst/".length(), name.length() - ".classdata".length()))
+          .map(name -> name.replace('/', '.'))
+          .toList();
+    }
+  }
+}
