@@ -41,7 +41,7 @@ public final class Console {
         database(true);
         break;
       case "check down":
-        database(false);
+        checkDown();
         break;
       case "check live":
         alive();
@@ -58,6 +58,14 @@ public final class Console {
         break;
       default:
         throw new IllegalArgumentException(line);
+    }
+  }
+
+  private void checkDown() {
+    try {
+      database(false);
+    } catch (IllegalStateException expected) {
+      Stage.check("connection refused".equals(expected.getMessage()));
     }
   }
 

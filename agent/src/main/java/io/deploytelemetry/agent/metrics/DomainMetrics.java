@@ -25,6 +25,7 @@ final class DomainMetrics {
   }
 
   void addTo(Snapshots snapshots) {
+    moments.scrape();
     List<SeriesReading> deployments = readings(OperationKind.DEPLOYMENT);
     for (SeriesReading reading : deployments) {
       addStartedAndRunning(

@@ -22,6 +22,14 @@ final class Moments {
   }
 
   private final Map<List<Object>, Moment> byKey = new HashMap<>();
+  private long nowNanos;
+  private double nowSeconds;
+
+  /** A scrape begins: what it sees first is dated by one reading of both clocks. */
+  void scrape() {
+    nowNanos = System.nanoTime();
+    nowSeconds = System.currentTimeMillis() / 1e3;
+  }
 
   /**
    * The time of a moment in seconds since 1970.
@@ -31,8 +39,7 @@ final class Moments {
   double seconds(List<Object> key, long nanos) {
     Moment moment = byKey.get(key);
     if (moment == null || moment.nanos != nanos) {
-      double now = System.currentTimeMillis() / 1e3;
-      moment = new Moment(nanos, now - (System.nanoTime() - nanos) / 1e9);
+      moment = new Moment(nanos, nowSeconds - (nowNanos - nanos) / 1e9);
       byKey.put(key, moment);
     }
     return moment.seconds;

@@ -16,11 +16,17 @@ public final class LoadedClasses {
   private final Instrumentation instrumentation;
   private final Weaver weaver;
   private final Inventory inventory;
+  private final Weaver.LoadListener loads;
 
-  public LoadedClasses(Instrumentation instrumentation, Weaver weaver, Inventory inventory) {
+  public LoadedClasses(
+      Instrumentation instrumentation,
+      Weaver weaver,
+      Inventory inventory,
+      Weaver.LoadListener loads) {
     this.instrumentation = instrumentation;
     this.weaver = weaver;
     this.inventory = inventory;
+    this.loads = loads;
   }
 
   /** Weaves what is loaded; the weaver must have been added as a transformer before. */
@@ -31,6 +37,7 @@ public final class LoadedClasses {
           && !type.isArray()
           && !weaver.isOfJdkOrAgent(loader, type.getName().replace('.', '/'))
           && instrumentation.isModifiableClass(type)) {
+        loads.loading(type.getName().replace('.', '/'));
         weave(type, loader);
       }
     }

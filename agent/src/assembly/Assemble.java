@@ -1,0 +1,128 @@
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.commons.ClassRemapper;
+import net.bytebuddy.jar.asm.commons.Remapper;
+
+/**
+ * Lays out the agent's jar: the premain class and the loader as they are, all else below inst/ as
+ * .classdata, the bridge moved to java.lang. Run by the build with the agent's runtime class path:
+ * {@code java -cp CLASSPATH Assemble.java TARGET_FOLDER}.
+ */
+class Assemble {
+
+  private static final String AGENT = "io/deploytelemetry/agent/";
+  private static final String BRIDGE = AGENT + "bridge/";
+  private static final List<String> OUTSIDE = List.of(AGENT + "premain/", AGENT + "loader/");
+
+  /** ASM as Byte Buddy carries it, without the parts that only tools need. */
+  private static final String ASM = "net/bytebuddy/jar/asm/";
+
+  /** The name of every class in the jar, to its bytes. */
+  private final Map<String, byte[]> entries = new TreeMap<>();
+
+  public static void main(String[] arguments) throws IOException {
+    Path target = Path.of(arguments[0]);
+    Assemble assemble = new Assemble();
+    for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      assemble.addAll(new File(element));
+    }
+    assemble.write(target);
+  }
+
+  private void addAll(File element) throws IOException {
+    if (element.isDirectory()) {
+      try (var files = Files.walk(element.toPath())) {
+        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+          add(
+              element.toPath().relativize(file).toString().replace(File.separatorChar, '/'),
+              Files.readAllBytes(file));
+        }
+      }
+      return;
+    }
+    try (JarFile jar = new JarFile(element)) {
+      List<? extends ZipEntry> all = Collections.list(jar.entries());
+      for (ZipEntry entry : all) {
+        if (isWanted(element.getName(), entry.getName())) {
+          try (InputStream in = jar.getInputStream(entry)) {
+            add(entry.getName(), in.readAllBytes());
+          }
+        }
+      }
+    }
+  }
+
+  private boolean isWanted(String jar, String name) {
+    if (!name.endsWith(".class")
+        || name.startsWith("META-INF/")
+        || name.equals("module-info.class")) {
+      return false;
+    }
+    if (jar.startsWith("byte-buddy-")) {
+      return name.startsWith(ASM) && name.indexOf('/', ASM.length()) < 0;
+    }
+    return !entries.containsKey("inst/" + name.replace(".class", ".classdata")) || !isStandIn(name);
+  }
+
+  /** The agent's classes come first on the class path; this one replaces client_java's. */
+  private static boolean isStandIn(String name) {
+    return name.equals("io/prometheus/metrics/config/PrometheusPropertiesLoader.class");
+  }
+
+  private void add(String name, byte[] bytes) {
+    if (!name.endsWith(".class")) {
+      throw new IllegalStateException(name + " is no class file; where in the jar does it belong?");
+    }
+    String entry = name;
+    byte[] content = bytes;
+    if (OUTSIDE.stream().noneMatch(name::startsWith)) {
+      boolean isOurs = name.startsWith(AGENT);
+      content = isOurs ? remap(bytes) : bytes;
+      entry = "inst/" + moved(name.substring(0, name.length() - 6)) + ".classdata";
+    }
+    if (entries.put(entry, content) != null) {
+      throw new IllegalStateException(entry + " is there twice");
+    }
+  }
+
+  private static byte[] remap(byte[] bytes) {
+    ClassWriter writer = new ClassWriter(0);
+    new ClassReader(bytes)
+        .accept(
+            new ClassRemapper(
+                writer,
+                new Remapper() {
+                  @Override
+                  public String map(String internalName) {
+                    return moved(internalName);
+                  }
+                }),
+            0);
+    return writer.toByteArray();
+  }
+
+  private static String moved(String internalName) {
+    return internalName.startsWith(BRIDGE)
+        ? "java/lang/" + internalName.substring(BRIDGE.length())
+        : internalName;
+  }
+
+  private void write(Path target) throws IOException {
+    for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+      Path file = target.resolve(entry.getKey());
+      Files.createDirectories(file.getParent());
+      Files.write(file, entry.getValue());
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.deploytelemetry.agent.start;
+
+import io.deploytelemetry.agent.config.Option;
+import io.deploytelemetry.agent.config.Settings;
+import io.deploytelemetry.agent.health.HealthChecks;
+import io.deploytelemetry.agent.http.TelemetryServer;
+import io.deploytelemetry.agent.log.Log;
+import io.deploytelemetry.agent.metrics.AgentMetrics;
+import io.deploytelemetry.agent.metrics.Metrics;
+import io.deploytelemetry.agent.metrics.Probes;
+import io.deploytelemetry.agent.model.Inventory;
+import java.io.IOException;
+import java.net.BindException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the application need not wait for: the server and the JVM's own metrics. They start on a
+ * daemon thread after the application's main class has been loaded, and end with the JVM.
+ */
+final class Services implements Runnable {
+
+  private final Settings settings;
+  private final String version;
+  private final long startNanos;
+  private final Probes probes;
+  private final AgentMetrics agentMetrics;
+  private final HealthChecks health;
+  private final Inventory inventory;
+
+  private @Nullable MainClass mainClass;
+  private @Nullable LoggingGate gate;
+
+  Services(
+      Settings settings,
+      String version,
+      long startNanos,
+      Probes probes,
+      AgentMetrics agentMetrics,
+      HealthChecks health,
+      Inventory inventory) {
+    this.settings = settings;
+    this.version = version;
+    this.startNanos = startNanos;
+    this.probes = probes;
+    this.agentMetrics = agentMetrics;
+    this.health = health;
+    this.inventory = inventory;
+  }
+
+  void startAfter(MainClass newMainClass, @Nullable LoggingGate newGate) {
+    mainClass = newMainClass;
+    gate = newGate;
+    Thread thread = new Thread(this, "telemetry-start");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Services.class.getClassLoader());
+    thread.start();
+  }
+
+  @Override
+  public void run() {
+    try {
+      if (mainClass != null) {
+        mainClass.await();
+      }
+      health.applicationLoaded();
+      if (gate != null) {
+        gate.await();
+      }
+      Metrics metrics = new Metrics(probes, agentMetrics);
+      serve(metrics);
+      metrics.addJvmMetrics();
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable failure) {
+      Log.failed("metrics are collected but not served", failure);
+    }
+  }
+
+  private void serve(Metrics metrics) {
+    try {
+      TelemetryServer server =
+          TelemetryServer.start(
+              settings, version, startNanos, metrics, agentMetrics, health, inventory);
+      stopAtExit(server);
+      Log.info(version + " serves " + server.address());
+    } catch (BindException inUse) {
+      Log.error(
+          "port "
+              + settings.port()
+              + " is in use; metrics are collected but not served. Choose another with port=…, or"
+              + " port=0 for a free one");
+    } catch (IOException unavailable) {
+      Log.error(
+          settings.get(Option.HOST)
+              + " cannot be listened on ("
+              + unavailable
+              + "); metrics are collected but not served. Choose an address of this machine with"
+              + " host=…");
+    }
+  }
+
+  /** A thread that waits in a native accept would hold up the exit of the JVM. */
+  private static void stopAtExit(TelemetryServer server) {
+    Thread hook = new Thread(server::stop, "telemetry-stop");
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      server.stop();
+    }
+  }
+}
