@@ -25,6 +25,9 @@ class Assemble {
   private static final String BRIDGE = AGENT + "bridge/";
   private static final List<String> OUTSIDE = List.of(AGENT + "premain/", AGENT + "loader/");
 
+  /** The class file version that the JVM of every user accepts. */
+  private static final byte JAVA_8 = 52;
+
   /** ASM as Byte Buddy carries it, without the parts that only tools need. */
   private static final String ASM = "net/bytebuddy/jar/asm/";
 
@@ -89,6 +92,10 @@ class Assemble {
     if (OUTSIDE.stream().noneMatch(name::startsWith)) {
       boolean isOurs = name.startsWith(AGENT);
       content = isOurs ? remap(bytes) : bytes;
+      if (isOurs) {
+        content[7] =
+            (byte) Math.min(content[7], JAVA_8); // what is compiled for Java 9 is never loaded on 8
+      }
       entry = "inst/" + moved(name.substring(0, name.length() - 6)) + ".classdata";
     }
     if (entries.put(entry, content) != null) {

@@ -2,10 +2,14 @@ package io.deploytelemetry.agent.premain;
 
 import io.deploytelemetry.agent.loader.AgentLoader;
 import java.io.File;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.security.CodeSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Where the JVM enters the agent. It hands over to the agent's own loader; if it cannot, it says so
@@ -45,21 +49,28 @@ public final class TelemetryAgent {
                 + " -javaagent:telemetry.jar");
         return;
       }
-      new AgentLoader(jar)
-          .loadClass(START)
-          .getMethod(
-              "start", String.class, Instrumentation.class, boolean.class, String.class, long.class)
-          .invoke(
-              null,
-              arguments == null ? "" : arguments,
-              instrumentation,
-              attached,
-              TelemetryAgent.class.getPackage().getImplementationVersion(),
-              startNanos);
+      Map<String, Object> handover = new HashMap<>();
+      handover.put("arguments", arguments == null ? "" : arguments);
+      handover.put("attached", attached);
+      handover.put("startNanos", startNanos);
+      handover.put("version", TelemetryAgent.class.getPackage().getImplementationVersion());
+      agent(jar).accept(instrumentation, handover);
     } catch (Throwable failure) {
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
       say("could not start and does nothing: " + cause);
     }
+  }
+
+  /**
+   * The agent, across the border of its loader. An interface of the JDK spares the reflective call,
+   * which costs 15 ms on Java 25, where the JVM spins a class for each new shape of arguments.
+   */
+  @SuppressWarnings("unchecked")
+  private static BiConsumer<Instrumentation, Map<String, Object>> agent(File jar)
+      throws IOException, ReflectiveOperationException {
+    Class<?> start = new AgentLoader(jar).loadClass(START);
+    return (BiConsumer<Instrumentation, Map<String, Object>>)
+        start.getDeclaredConstructor().newInstance();
   }
 
   private static boolean isLoaded() {

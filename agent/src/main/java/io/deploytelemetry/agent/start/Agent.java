@@ -3,42 +3,59 @@ package io.deploytelemetry.agent.start;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.health.HealthChecks;
+import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.metrics.AgentMetrics;
 import io.deploytelemetry.agent.metrics.Probes;
 import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.weave.LoadedClasses;
 import io.deploytelemetry.agent.weave.Weaver;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the agent together. What the first woven call needs is done here, on the thread that starts
  * the application; all else is left to {@link Services}, on a thread of its own.
  */
-public final class Agent {
-
-  private Agent() {}
+public final class Agent implements BiConsumer<Instrumentation, Map<String, Object>> {
 
   /**
-   * Starts the agent. Called reflectively, across the border of the loader.
+   * Starts the agent.
    *
-   * @param arguments the agent's arguments, {@code ""} for none
-   * @param attached whether the application is running already
-   * @param startNanos when the JVM called the agent
-   * @throws Exception if the bridge cannot be defined
+   * @param handover what the premain class knows: {@code arguments}, {@code ""} for none; {@code
+   *     attached}, whether the application is running already; {@code startNanos}, when the JVM
+   *     called the agent; {@code version}
    */
-  public static void start(
-      String arguments,
+  @Override
+  public void accept(Instrumentation instrumentation, Map<String, Object> handover) {
+    start(
+        instrumentation,
+        String.valueOf(handover.get("arguments")),
+        Boolean.TRUE.equals(handover.get("attached")),
+        String.valueOf(handover.get("version")),
+        handover.get("startNanos") instanceof Long
+            ? (Long) handover.get("startNanos")
+            : System.nanoTime());
+  }
+
+  private static void start(
       Instrumentation instrumentation,
+      String arguments,
       boolean attached,
       String version,
-      long startNanos)
-      throws Exception {
+      long startNanos) {
     Settings settings = Settings.read(arguments);
     if (!settings.is(Option.ENABLED)) {
       return;
     }
-    Bridge.define(instrumentation);
+    try {
+      Bridge.define(instrumentation);
+    } catch (ReflectiveOperationException | IOException closed) {
+      Log.failed("the agent cannot define its bridge in this JVM and does nothing", closed);
+      return;
+    }
     Inventory inventory = new Inventory();
     HealthChecks health = new HealthChecks();
     Probes probes = new Probes(health);

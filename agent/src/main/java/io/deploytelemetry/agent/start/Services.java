@@ -11,6 +11,7 @@ import io.deploytelemetry.agent.metrics.Probes;
 import io.deploytelemetry.agent.model.Inventory;
 import java.io.IOException;
 import java.net.BindException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * daemon thread after the application's main class has been loaded, and end with the JVM.
  */
 final class Services implements Runnable {
+
+  /**
+   * The application's own start comes first: a hello-world that is woven ends 40 ms earlier on two
+   * cores if nothing else is loaded beside it, and needs no server.
+   */
+  private static final long HEAD_START_MILLIS = 100;
 
   private final Settings settings;
   private final String version;
@@ -63,6 +70,7 @@ final class Services implements Runnable {
         mainClass.await();
       }
       health.applicationLoaded();
+      TimeUnit.MILLISECONDS.sleep(HEAD_START_MILLIS);
       if (gate != null) {
         gate.await();
       }
