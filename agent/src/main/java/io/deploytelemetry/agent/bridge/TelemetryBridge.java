@@ -1,5 +1,7 @@
 package io.deploytelemetry.agent.bridge;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What woven code calls, and nothing else. It is written in this package and defined in {@code
  * java.lang}, the one package that every class loader of every container delegates, and so it uses
@@ -15,8 +17,10 @@ public final class TelemetryBridge {
 
   private static volatile TelemetryProbe[] probes = new TelemetryProbe[0];
 
-  /** Two failures at the same instant may count as one. */
-  private static volatile long errors;
+  /**
+   * Not atomic, since no handler may call anything: two failures at an instant may count as one.
+   */
+  private static long errors;
 
   private TelemetryBridge() {}
 
@@ -36,7 +40,7 @@ public final class TelemetryBridge {
   }
 
   /** Begins a call; the result goes, unread, to the method that ends it. */
-  public static Object enter(int slot) {
+  public static @Nullable Object enter(int slot) {
     try {
       return probes[slot].enter();
     } catch (Throwable failure) {
@@ -46,7 +50,7 @@ public final class TelemetryBridge {
   }
 
   /** Ends a call whose result does not matter, or that has none. */
-  public static void exit(Object call, int slot) {
+  public static void exit(@Nullable Object call, int slot) {
     if (call != null) {
       try {
         probes[slot].exit(call);
@@ -57,7 +61,7 @@ public final class TelemetryBridge {
   }
 
   /** Ends a call that returned a reference. */
-  public static void exit(Object result, Object call, int slot) {
+  public static void exit(@Nullable Object result, @Nullable Object call, int slot) {
     if (call != null) {
       try {
         probes[slot].exit(result, call);
@@ -68,7 +72,7 @@ public final class TelemetryBridge {
   }
 
   /** Ends a call that returned a {@code boolean}. */
-  public static void exit(boolean result, Object call, int slot) {
+  public static void exit(boolean result, @Nullable Object call, int slot) {
     if (call != null) {
       try {
         probes[slot].exit(result, call);
@@ -79,7 +83,7 @@ public final class TelemetryBridge {
   }
 
   /** Ends a call that threw; the woven code then throws the very same object again. */
-  public static void fail(Throwable thrown, Object call, int slot) {
+  public static void fail(Throwable thrown, @Nullable Object call, int slot) {
     if (call != null) {
       try {
         probes[slot].fail(thrown, call);

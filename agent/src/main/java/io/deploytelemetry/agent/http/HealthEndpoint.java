@@ -49,7 +49,7 @@ final class HealthEndpoint implements Endpoint {
 
   private boolean isTold(HttpExchange exchange) {
     return settings.is(Option.HEALTH_DETAILS, "always")
-        || settings.is(Option.HEALTH_DETAILS, "local") && Callers.isLocal(exchange);
+        || (settings.is(Option.HEALTH_DETAILS, "local") && Callers.isLocal(exchange));
   }
 
   private static Map<String, Object> details(CheckResult check) {

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the server's requests, each under a deadline: two seconds until its head has been read,
@@ -30,8 +31,9 @@ final class Requests implements Executor {
     void rejected(String reason);
   }
 
+  private static final ThreadLocal<@Nullable Request> CURRENT = new ThreadLocal<>();
+
   private final Rejections rejections;
-  private final ThreadLocal<Request> current = new ThreadLocal<>();
   private final Set<Request> running = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor pool =
       new ThreadPoolExecutor(
@@ -63,7 +65,7 @@ final class Requests implements Executor {
 
   /** The head of the request that this thread runs has been read; its answer begins. */
   void headRead() {
-    Request request = current.get();
+    Request request = CURRENT.get();
     if (request != null) {
       request.giveMoreTime();
     }
@@ -104,7 +106,7 @@ final class Requests implements Executor {
   private final class Request implements Runnable {
 
     private final Runnable exchange;
-    private Thread thread;
+    private @Nullable Thread thread;
     private long deadline = System.nanoTime() + HEAD_NANOS;
     private boolean isHeadRead;
 
@@ -115,18 +117,18 @@ final class Requests implements Executor {
     @Override
     public void run() {
       setThread(Thread.currentThread());
-      current.set(this);
+      CURRENT.set(this);
       try {
         exchange.run();
       } finally {
-        current.remove();
+        CURRENT.remove();
         running.remove(this);
         setThread(null);
         Thread.interrupted(); // the pool's thread goes on with other work
       }
     }
 
-    private synchronized void setThread(Thread newThread) {
+    private synchronized void setThread(@Nullable Thread newThread) {
       thread = newThread;
     }
 

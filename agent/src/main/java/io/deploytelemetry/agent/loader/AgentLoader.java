@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loader of all the agent's classes but this one and the premain class. They are in the agent's
@@ -50,7 +51,7 @@ public final class AgentLoader extends ClassLoader {
 
   /** A class file of the agent's; nothing else is a resource here. */
   @Override
-  public InputStream getResourceAsStream(String name) {
+  public @Nullable InputStream getResourceAsStream(String name) {
     if (!name.endsWith(".class")) {
       return null;
     }
@@ -62,7 +63,7 @@ public final class AgentLoader extends ClassLoader {
     }
   }
 
-  private byte[] read(String internalName) throws IOException {
+  private byte @Nullable [] read(String internalName) throws IOException {
     ZipEntry entry = jar.getEntry(FOLDER + internalName + SUFFIX);
     if (entry == null) {
       return null;
@@ -86,7 +87,7 @@ public final class AgentLoader extends ClassLoader {
    * none, and needs none. Asked for by reflection it would cost 12 ms, because the method that
    * tells it is caller-sensitive.
    */
-  private static ClassLoader platformLoader() {
+  private static @Nullable ClassLoader platformLoader() {
     ClassLoader top = ClassLoader.getSystemClassLoader();
     while (top.getParent() != null) {
       top = top.getParent();

@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.metrics;
 
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What {@link Durations} of several lanes add up to, as one scrape sees it. One thread only. */
@@ -77,7 +78,7 @@ final class DurationSums {
   }
 
   /** Calls by the native bucket's index at {@link BucketLayout#SCHEMA}, ascending. */
-  TreeMap<Integer, Long> byNativeIndex() {
+  SortedMap<Integer, Long> byNativeIndex() {
     return byNativeIndex;
   }
 }

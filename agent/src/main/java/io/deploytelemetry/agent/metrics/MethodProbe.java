@@ -40,7 +40,7 @@ class MethodProbe extends TelemetryProbe {
     if (isOutcomeFixed || result) {
       end(call, normalOutcome, null);
     } else {
-      end(call, Outcome.ofResult(false), Boolean.FALSE);
+      end(call, Outcome.ofResult(false), false);
     }
   }
 

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -70,7 +71,7 @@ final class Snapshots {
     if (sums.count() == 0) {
       return;
     }
-    TreeMap<Integer, Long> buckets = sums.byNativeIndex();
+    SortedMap<Integer, Long> buckets = sums.byNativeIndex();
     int schema = BucketLayout.SCHEMA;
     while (buckets.size() > MOST_NATIVE_BUCKETS) {
       buckets = halved(buckets);
@@ -113,8 +114,8 @@ final class Snapshots {
   }
 
   /** Two neighbours of one schema are one bucket of the next coarser one. */
-  private static TreeMap<Integer, Long> halved(TreeMap<Integer, Long> buckets) {
-    TreeMap<Integer, Long> halved = new TreeMap<>();
+  private static SortedMap<Integer, Long> halved(SortedMap<Integer, Long> buckets) {
+    SortedMap<Integer, Long> halved = new TreeMap<>();
     buckets.forEach((index, calls) -> halved.merge(Math.floorDiv(index + 1, 2), calls, Long::sum));
     return halved;
   }

@@ -31,7 +31,10 @@ final class Bridge {
     if (System.getProperty("java.specification.version", "").startsWith("1.")) {
       return new Java8BridgeDefiner();
     }
-    return (BridgeDefiner) Class.forName(JAVA_9).getDeclaredConstructor().newInstance();
+    return Class.forName(JAVA_9)
+        .asSubclass(BridgeDefiner.class)
+        .getDeclaredConstructor()
+        .newInstance();
   }
 
   private static byte[] classFile(String name) throws IOException {

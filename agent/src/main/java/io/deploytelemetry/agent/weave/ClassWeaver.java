@@ -148,7 +148,7 @@ final class ClassWeaver {
   }
 
   private static int version(byte[] bytes) {
-    return (bytes[6] & 0xFF) << 8 | bytes[7] & 0xFF;
+    return (bytes[6] & 0xFF) << 8 | (bytes[7] & 0xFF);
   }
 
   private static byte[] withVersion(byte[] bytes, int version) {

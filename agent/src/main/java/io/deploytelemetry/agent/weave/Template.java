@@ -31,7 +31,7 @@ final class Template {
       char c = source.charAt(i);
       if (c == '\\' && i + 1 < source.length()) {
         text.append(source.charAt(++i));
-      } else if (c == '{' || c == '$' && source.startsWith("${", i)) {
+      } else if (c == '{' || (c == '$' && source.startsWith("${", i))) {
         int open = source.indexOf('{', i);
         int close = source.indexOf('}', open);
         if (close < 0) {

@@ -1,0 +1,131 @@
+package io.deploytelemetry.agent;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom; the table is in docs/architecture.md. */
+class ArchitectureTest {
+
+  private static final String ROOT = "io.deploytelemetry.agent";
+
+  private final JavaClasses agent =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  @Test
+  void packagesKnowOnlyThoseThatTheyMay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+        .layer("premain")
+        .definedBy(ROOT + ".premain")
+        .layer("loader")
+        .definedBy(ROOT + ".loader")
+        .layer("start")
+        .definedBy(ROOT + ".start")
+        .layer("bridge")
+        .definedBy(ROOT + ".bridge")
+        .layer("config")
+        .definedBy(ROOT + ".config")
+        .layer("log")
+        .definedBy(ROOT + ".log")
+        .layer("model")
+        .definedBy(ROOT + ".model")
+        .layer("weave")
+        .definedBy(ROOT + ".weave")
+        .layer("metrics")
+        .definedBy(ROOT + ".metrics")
+        .layer("health")
+        .definedBy(ROOT + ".health")
+        .layer("http")
+        .definedBy(ROOT + ".http")
+        .whereLayer("premain")
+        .mayOnlyAccessLayers("loader")
+        .whereLayer("loader")
+        .mayNotAccessAnyLayer()
+        .whereLayer("start")
+        .mayOnlyAccessLayers("config", "log", "model", "weave", "metrics", "health", "http")
+        .whereLayer("bridge")
+        .mayNotAccessAnyLayer()
+        .whereLayer("config")
+        .mayOnlyAccessLayers("log")
+        .whereLayer("log")
+        .mayNotAccessAnyLayer()
+        .whereLayer("model")
+        .mayNotAccessAnyLayer()
+        .whereLayer("weave")
+        .mayOnlyAccessLayers("model", "bridge", "config", "log")
+        .whereLayer("metrics")
+        .mayOnlyAccessLayers("model", "bridge")
+        .whereLayer("health")
+        .mayOnlyAccessLayers("model")
+        .whereLayer("http")
+        .mayOnlyAccessLayers("health", "metrics", "config", "model")
+        .check(agent);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(agent);
+  }
+
+  @Test
+  void everyLibraryHasOneHome() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".weave")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("net.bytebuddy..")
+        .check(agent);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".metrics")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.prometheus..")
+                .and(not(resideInAPackage("io.prometheus.metrics.exporter.httpserver")))
+                .and(not(resideInAPackage("io.prometheus.metrics.model.registry"))))
+        .check(agent);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".http")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.sun.net.httpserver..")
+        .check(agent);
+  }
+
+  @Test
+  void nothingEndsTheJvmOrWakesLoggingOrChangesItsProperties() {
+    noClasses().should().callMethod(System.class, "exit", int.class).check(agent);
+    noClasses()
+        .should()
+        .callMethod(System.class, "setProperty", String.class, String.class)
+        .check(agent);
+    noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..").check(agent);
+    noClasses().should().accessField(System.class, "out").check(agent);
+  }
+
+  @Test
+  void bridgeUsesNothingButJavaLang() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".bridge")
+        .should()
+        .dependOnClassesThat(
+            not(
+                resideInAPackage("java.lang")
+                    .or(resideInAPackage(ROOT + ".bridge"))
+                    .or(resideInAPackage("org.jspecify.annotations"))))
+        .check(agent);
+  }
+}

@@ -1,0 +1,96 @@
+package io.deploytelemetry.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class SettingsReaderTest {
+
+  private final Properties properties = new Properties();
+  private final Map<String, String> environment = new HashMap<>();
+  private List<String> problems = Collections.emptyList();
+
+  @Test
+  void argumentsBeatPropertiesBeatTheEnvironmentBeatsTheDefault() {
+    assertThat(read("").port()).isEqualTo(19404);
+    environment.put("TELEMETRY_PORT", "1");
+    assertThat(read("").port()).isEqualTo(1);
+    properties.setProperty("telemetry.port", "2");
+    assertThat(read("").port()).isEqualTo(2);
+
+    Settings settings = read("log.level=debug,port=3");
+
+    assertThat(settings.port()).isEqualTo(3);
+    assertThat(settings.source(Option.PORT)).isEqualTo("agent argument port");
+    assertThat(settings.source(Option.HOST)).isEqualTo("default");
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void firstEqualsSignSplitsAndABackslashMakesACommaText() {
+    Settings settings = read("application=a=b\\,c\\\\,environment=x");
+
+    assertThat(settings.get(Option.APPLICATION)).isEqualTo("a=b,c\\");
+    assertThat(settings.get(Option.ENVIRONMENT)).isEqualTo("x");
+  }
+
+  @Test
+  void wrongValueIsNamedWithWhatIsAllowedAndTheNextSourceStandsIn() {
+    properties.setProperty("telemetry.port", "9000");
+
+    assertThat(read("port=http").port()).isEqualTo(9000);
+    assertThat(problems)
+        .containsExactly(
+            "agent argument port has the value 'http'; it must be a number from 0 to 65535."
+                + " Using 9000");
+  }
+
+  @Test
+  void unknownArgumentIsNamedWithTheNearestKey() {
+    read("prot=1,host");
+
+    assertThat(problems)
+        .containsExactly(
+            "agent argument 'prot' is not an option and is ignored. Did you mean 'port'?",
+            "agent argument 'host' has no value and is ignored. Write host=VALUE");
+  }
+
+  @Test
+  void misspeltPropertyAndVariableAreNamedAndForeignOnesAreNot() {
+    properties.setProperty("telemetry.log.levle", "debug");
+    properties.setProperty("telemetry.sampling.rate", "1");
+    environment.put("TELEMETRY_HSOT", "::1");
+    environment.put("TELEMETRY_SERVICE_HOST", "10.0.0.1");
+    environment.put("TELEMETRY_PORT_80_TCP", "tcp://10.0.0.1:80");
+
+    read("");
+
+    assertThat(problems)
+        .containsExactly(
+            "system property telemetry.log.levle is not an option and is ignored."
+                + " Did you mean telemetry.log.level?",
+            "environment variable TELEMETRY_HSOT is not an option and is ignored."
+                + " Did you mean TELEMETRY_HOST?");
+  }
+
+  @Test
+  void serviceLinkOfKubernetesCountsAsUnset() {
+    environment.put("TELEMETRY_PORT", "tcp://10.0.0.1:80");
+
+    assertThat(read("").port()).isEqualTo(19404);
+    assertThat(problems).isEmpty();
+  }
+
+  private Settings read(String arguments) {
+    SettingsReader reader =
+        new SettingsReader(AgentArguments.parse(arguments), properties, environment);
+    Settings settings = reader.read();
+    problems = reader.problems();
+    return settings;
+  }
+}

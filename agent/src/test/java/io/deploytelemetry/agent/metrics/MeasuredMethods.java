@@ -1,0 +1,50 @@
+package io.deploytelemetry.agent.metrics;
+
+import io.deploytelemetry.agent.bridge.TelemetryBridge;
+import io.deploytelemetry.agent.health.HealthChecks;
+import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.OperationKind;
+import io.deploytelemetry.agent.model.Outcome;
+import io.deploytelemetry.agent.model.ProbeSpec;
+import java.util.Arrays;
+
+/** The metrics of an agent without its weaver: tests call the bridge as woven code does. */
+final class MeasuredMethods {
+
+  final HealthChecks health = new HealthChecks();
+  final Probes probes = new Probes(health);
+  final AgentMetrics agent = new AgentMetrics("test", new Inventory(), health, probes);
+  final Metrics metrics = new Metrics(probes, agent);
+
+  /** A slot of a deployment method. */
+  int deployment(String application, String strategy) {
+    return slot(OperationKind.DEPLOYMENT, "deploy", null, application, "", "", strategy);
+  }
+
+  int rollback(String application, String reason) {
+    return slot(OperationKind.ROLLBACK, "rollback", null, application, "", "", "", reason);
+  }
+
+  int check(String name, String group) {
+    return slot(OperationKind.HEALTH_CHECK, name, null, "", "", "", name, group);
+  }
+
+  int slot(OperationKind kind, String method, Outcome fixed, String... labels) {
+    return probes.slot(
+        new ProbeSpec(kind, "com.acme.Deployer", method, "()V", Arrays.asList(labels), fixed));
+  }
+
+  /** A call that returns normally. */
+  void call(int slot) {
+    TelemetryBridge.exit(TelemetryBridge.enter(slot), slot);
+  }
+
+  /** A call that throws. */
+  void callThrowing(int slot, Throwable thrown) {
+    TelemetryBridge.fail(thrown, TelemetryBridge.enter(slot), slot);
+  }
+
+  Exposition scrape() {
+    return Exposition.of(metrics);
+  }
+}
