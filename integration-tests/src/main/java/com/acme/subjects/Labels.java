@@ -86,7 +86,7 @@ public final class Labels {
     @Deployment(application = "${acme.nowhere}", strategy = "missing")
     static void missing() {}
 
-    @Deployment(application = "\\${acme.application\\}", strategy = "escaped")
+    @Deployment(application = "\\$\\{acme.application}", strategy = "escaped")
     static void escaped() {}
   }
 }

@@ -3,6 +3,7 @@ package io.deploytelemetry.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deploytelemetry.it.harness.Ending;
 import io.deploytelemetry.it.harness.Exposition;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
@@ -78,6 +79,16 @@ class AttachIT {
       jvm.awaitStderr(line -> line.startsWith("[telemetry]") && !line.contains("http://"));
       assertThat(jvm.stderr()).hasSize(2).allMatch(line -> line.startsWith("[telemetry] "));
     }
+  }
+
+  @OnEachJdk
+  void withLogLevelOffNotEvenThatIsSaid(Jdk jdk) {
+    Ending ending =
+        JvmLaunch.withAgent(jdk, "port=0,log.level=off")
+            .jvm(JvmLaunch.javaagent("port=0,log.level=off"))
+            .main("OneDeployment")
+            .run();
+    assertThat(ending).isEqualTo(new Ending(0, List.of("ready"), List.of()));
   }
 
   private static void assertAtRest(Exposition metrics, String application) {

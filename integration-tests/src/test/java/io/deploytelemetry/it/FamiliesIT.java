@@ -2,6 +2,7 @@ package io.deploytelemetry.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import io.deploytelemetry.it.harness.Exposition;
 import io.deploytelemetry.it.harness.ForkedJvm;
@@ -11,6 +12,7 @@ import io.deploytelemetry.it.harness.OnEachJdk;
 import io.deploytelemetry.it.harness.Promtool;
 import io.deploytelemetry.it.harness.Sample;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -225,8 +227,24 @@ class FamiliesIT {
       assertThat(metrics.value("telemetry_agent_woven_methods", "kind=deployment")).isEqualTo(2);
       assertThat(metrics.value("telemetry_agent_weave_errors_total")).isZero();
       assertThat(metrics.value("telemetry_agent_advice_errors_total")).isZero();
-      assertThat(metrics.samples("jvm_memory_used_bytes")).isNotEmpty();
-      assertThat(metrics.samples("process_start_time_seconds")).hasSize(1);
+    }
+  }
+
+  @OnEachJdk
+  void theJvmsOwnMetricsFollowOnceTheApplicationRuns(Jdk jdk) {
+    try (ForkedJvm jvm = console(jdk)) {
+      for (String name :
+          List.of(
+              "jvm_memory_used_bytes",
+              "jvm_gc_collection_seconds_count",
+              "jvm_threads_current",
+              "jvm_classes_currently_loaded",
+              "jvm_runtime_info",
+              "process_start_time_seconds",
+              "process_cpu_seconds_total")) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> jvm.metrics().has(name));
+      }
+      assertThat(jvm.stderr()).hasSize(1);
     }
   }
 

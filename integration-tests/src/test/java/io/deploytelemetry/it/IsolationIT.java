@@ -42,6 +42,17 @@ class IsolationIT {
     }
   }
 
+  @OnEachJdk
+  void theAgentWorksWhereverItsJarIs(Jdk jdk, @TempDir Path directory) throws IOException {
+    Path odd = Files.createDirectory(directory.resolve("a b+%41#ö"));
+    Path jar = Files.copy(Artifacts.agent(), odd.resolve("telemetry 1.jar"));
+    JvmLaunch launch =
+        JvmLaunch.plain(jdk).jvm("-javaagent:" + jar + "=port=0").main("OneDeployment");
+    try (ForkedJvm jvm = launch.start()) {
+      assertThat(jvm.awaitReady().metrics().value("deployments_started_total")).isEqualTo(1);
+    }
+  }
+
   @Test
   void onlyTheEntryAndItsLoaderAreOnTheApplicationsClassPath() throws IOException {
     try (JarFile jar = new JarFile(Artifacts.agent().toFile())) {
@@ -62,7 +73,7 @@ class IsolationIT {
     try (ForkedJvm without = JvmLaunch.plain(jdk).main("OwnServer").start();
         ForkedJvm with = JvmLaunch.withAgent(jdk).main("OwnServer").start()) {
       for (ForkedJvm jvm : List.of(without, with)) {
-        Reply reply = Http.get(ownPort(jvm.awaitReady()), "/");
+        Reply reply = Http.get(ownPort(jvm.awaitReady().stdout().get(0)), "/");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.text()).isEqualTo("the application's own");
       }
@@ -74,22 +85,35 @@ class IsolationIT {
   void theApplicationsSettingsOfTheJdksServerTakeEffect(Jdk jdk) {
     try (ForkedJvm without = JvmLaunch.plain(jdk).main("OwnServer").start();
         ForkedJvm with = JvmLaunch.withAgent(jdk).main("OwnServer").start()) {
-      int asWithout = statusForManyHeaders(without.awaitReady());
-      assertThat(statusForManyHeaders(with.awaitReady())).isEqualTo(asWithout);
+      int ownWith = ownPort(with.awaitReady().stdout().get(0));
+      int ownWithout = ownPort(without.awaitReady().stdout().get(0));
+      assertThat(statusForManyHeaders(ownWith)).isEqualTo(statusForManyHeaders(ownWithout));
+    }
+  }
+
+  @OnEachJdk
+  void settingsThatAreMadeWhenTheAgentServesAlreadyTakeEffect(Jdk jdk) {
+    jdk.assumeAtLeast(9, "modules, of which the agent can have a copy of its own");
+    try (ForkedJvm without = JvmLaunch.plain(jdk).main("OwnServer", "late").start();
+        ForkedJvm with = JvmLaunch.withAgent(jdk).main("OwnServer", "late").start()) {
+      with.awaitReady().metrics();
+      int ownWith = ownPort(with.ask("go on"));
+      int ownWithout = ownPort(without.awaitReady().ask("go on"));
+      assertThat(statusForManyHeaders(ownWith)).isEqualTo(statusForManyHeaders(ownWithout));
     }
   }
 
   /** The application's server takes 20 headers at most where it knows that limit. */
-  private static int statusForManyHeaders(ForkedJvm jvm) {
+  private static int statusForManyHeaders(int port) {
     List<String> headers = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       headers.addAll(List.of("X-Header-" + i, "value"));
     }
-    return Http.statusOrCut(ownPort(jvm), "/", headers.toArray(String[]::new));
+    return Http.statusOrCut(port, "/", headers.toArray(String[]::new));
   }
 
-  private static int ownPort(ForkedJvm jvm) {
-    return Integer.parseInt(jvm.stdout().get(0).substring("port ".length()));
+  private static int ownPort(String line) {
+    return Integer.parseInt(line.substring("port ".length()));
   }
 
   private static List<String> hiddenClasses() throws IOException {
@@ -99,6 +123,8 @@ class IsolationIT {
           .filter(name -> name.startsWith("inst/") && name.endsWith(".classdata"))
           .map(name -> name.substring("inst/".length(), name.length() - ".classdata".length()))
           .map(name -> name.replace('/', '.'))
+          .filter(
+              name -> !name.startsWith("java.lang.")) // the bridge, which every loader must find
           .toList();
     }
   }

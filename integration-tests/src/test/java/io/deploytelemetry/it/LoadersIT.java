@@ -135,7 +135,7 @@ class LoadersIT {
   void aSourceFileGivenToTheLauncherIsAnApplicationAndCounted(Jdk jdk, @TempDir Path sources)
       throws IOException {
     jdk.assumeAtLeast(11, "java File.java");
-    Path file = sources.resolve("Main.java");
+    Path file = Files.createDirectories(sources.resolve("com/acme/modular")).resolve("Main.java");
     Files.writeString(file, MODULE_MAIN);
     JvmLaunch launch =
         JvmLaunch.withAgent(jdk).jvm("-cp", Artifacts.annotations().toString(), file.toString());

@@ -1,6 +1,7 @@
 package io.deploytelemetry.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
@@ -10,6 +11,7 @@ import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +28,18 @@ class StartOrderIT {
   @OnEachJdk
   void theApplicationsLogManagerIsUsed(Jdk jdk) {
     assertSays(JvmLaunch.withAgent(jdk).main("OwnLogManager"), "log manager Manager");
+  }
+
+  @OnEachJdk
+  void aLogManagerThatIsNamedWhenTheAgentServesAlreadyIsUsed(Jdk jdk) {
+    jdk.assumeAtLeast(9, "an HTTP server that does not initialise logging");
+    assertSaysLate(JvmLaunch.withAgent(jdk).main("OwnLogManager", "late"), "log manager Manager");
+  }
+
+  @OnEachJdk
+  void aBuilderOfMBeanServersThatIsNamedWhenTheAgentServesAlreadyIsUsed(Jdk jdk) {
+    assertSaysLate(
+        JvmLaunch.withAgent(jdk).main("OwnMBeanServer", "late"), "own MBean server true");
   }
 
   @OnEachJdk
@@ -55,6 +69,13 @@ class StartOrderIT {
   @OnEachJdk
   void theApplicationsBuilderOfMBeanServersIsUsed(Jdk jdk) {
     assertSays(JvmLaunch.withAgent(jdk).main("OwnMBeanServer"), "own MBean server true");
+  }
+
+  private static void assertSaysLate(JvmLaunch launch, String line) {
+    try (ForkedJvm jvm = launch.start().awaitReady()) {
+      await().atMost(Duration.ofSeconds(10)).until(() -> jvm.metrics().has("jvm_runtime_info"));
+      assertThat(jvm.ask("go on")).isEqualTo(line);
+    }
   }
 
   private static void assertSays(JvmLaunch launch, String line) {

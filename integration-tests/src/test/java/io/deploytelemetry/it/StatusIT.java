@@ -47,8 +47,8 @@ class StatusIT {
       assertThat(jvm.metrics().sum("deployments_started_total", "application=edge")).isZero();
       assertThat(jvm.metrics().sum("deployments_started_total", "application=full")).isZero();
       JsonNode status = jvm.get("/status").json();
-      assertThat(reason(status, "edge")).contains("8000");
-      assertThat(reason(status, "full")).isNotEmpty();
+      assertThat(reason(status, "edge")).contains("8,000");
+      assertThat(reason(status, "full")).contains("65,535");
     }
   }
 
@@ -74,13 +74,13 @@ class StatusIT {
 
     public final class Huge {
       public static void main(String[] args) {
-        Stage.check(small() == 10 && edge() == 2660 && full() == 21800);
+        Stage.check(small() == 10 && edge() == 2660 && full() == 21840);
         Stage.pause();
       }
     """
         + method("small", 10)
         + method("edge", 2660)
-        + method("full", 21_800)
+        + method("full", 21_840)
         + "}\n";
   }
 

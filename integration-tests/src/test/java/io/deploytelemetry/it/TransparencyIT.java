@@ -13,6 +13,7 @@ import io.deploytelemetry.it.harness.OnEachJdk;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * An application that throws, overflows its stack and prints every stack trace, run without and
@@ -54,6 +55,29 @@ class TransparencyIT {
           jvm.awaitStdout("waiting"::equals).terminate();
         };
     assertThat(sameEnding(jdk, "wait", end).exitCode()).isEqualTo(143);
+  }
+
+  @OnEachJdk
+  void theJvmIsNotHeldUpAtItsEnd(Jdk jdk) {
+    long without = fastestExitMillis(() -> JvmLaunch.plain(jdk).main("Idle"), false);
+    long with = fastestExitMillis(() -> JvmLaunch.withAgent(jdk).main("Idle"), true);
+    // a thread that waits in a native accept costs 300 ms
+    assertThat(with).as("milliseconds to exit").isLessThan(without + 150);
+  }
+
+  private static long fastestExitMillis(Supplier<JvmLaunch> launch, boolean served) {
+    long fastest = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      try (ForkedJvm jvm = launch.get().start().awaitReady()) {
+        if (served) {
+          jvm.metrics();
+        }
+        long start = System.nanoTime();
+        jvm.endInput().awaitEnding();
+        fastest = Math.min(fastest, (System.nanoTime() - start) / 1_000_000);
+      }
+    }
+    return fastest;
   }
 
   private static Ending sameEnding(Jdk jdk, String how, Consumer<ForkedJvm> end)

@@ -35,7 +35,7 @@ class UberJarIT {
     assertThat(ending.stderr()).hasSize(1);
     assertThat(ending.stderr().get(0))
         .startsWith("[telemetry] ")
-        .contains("uber.jar", "telemetry.jar")
+        .contains("merged", "application's jar", "-javaagent:telemetry.jar")
         .doesNotContain("http://");
   }
 

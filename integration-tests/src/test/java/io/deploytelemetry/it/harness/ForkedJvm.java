@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 public final class ForkedJvm implements AutoCloseable {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Pattern ADDRESS = Pattern.compile("\\[telemetry] .*?http://[^ /]+:(\\d+).*");
 
   private final Process process;

@@ -1,11 +1,10 @@
 package io.deploytelemetry.it.harness;
 
-import static java.util.stream.Collectors.toList;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +12,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  */
 public record Jdk(Path home, int version) {
 
+  private static final Pattern VERSION = Pattern.compile("version \"(?:1\\.)?(\\d+)");
   private static final List<Jdk> UNDER_TEST = find();
 
   /** The source of {@link OnEachJdk}. */
@@ -67,10 +68,7 @@ public record Jdk(Path home, int version) {
     if (Files.isDirectory(installed)) {
       try (Stream<Path> entries = Files.list(installed).sorted()) {
         homes.addAll(
-            entries
-                .filter(home -> Files.isExecutable(home.resolve("bin/javac")))
-                .filter(home -> Files.exists(home.resolve("release")))
-                .collect(toList()));
+            entries.filter(home -> Files.isExecutable(home.resolve("bin/javac"))).toList());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -78,17 +76,21 @@ public record Jdk(Path home, int version) {
     return homes;
   }
 
+  /** Debian's JDK 8 has no file {@code release}, so that the JVM itself is asked. */
   private static Jdk at(Path home) {
-    Properties release = new Properties();
-    try (Reader in = Files.newBufferedReader(home.resolve("release"))) {
-      release.load(in);
+    try {
+      Process java =
+          new ProcessBuilder(home.resolve("bin/java").toString(), "-version")
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      Matcher version = VERSION.matcher(said);
+      if (!version.find()) {
+        throw new IllegalStateException(home + " is no JDK: " + said);
+      }
+      return new Jdk(home, Integer.parseInt(version.group(1)));
     } catch (IOException e) {
-      throw new UncheckedIOException(home + " has no readable file 'release'", e);
+      throw new UncheckedIOException(e);
     }
-    String version = release.getProperty("JAVA_VERSION", "").replace("\"", "");
-    if (version.startsWith("1.")) {
-      version = version.substring(2);
-    }
-    return new Jdk(home, Integer.parseInt(version.split("[^0-9]", 2)[0]));
   }
 }
