@@ -76,11 +76,22 @@ final class Services implements Runnable {
       }
       Metrics metrics = new Metrics(probes, agentMetrics);
       serve(metrics);
-      metrics.addJvmMetrics();
+      addJvmMetrics(metrics);
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
     } catch (Throwable failure) {
       Log.failed("metrics are collected but not served", failure);
+    }
+  }
+
+  private static void addJvmMetrics(Metrics metrics) {
+    try {
+      metrics.addJvmMetrics();
+    } catch (LinkageError missing) {
+      Log.failed(
+          "there are no JVM metrics; a Java runtime made by jlink needs the modules java.management"
+              + " and jdk.management for them",
+          missing);
     }
   }
 
@@ -91,6 +102,10 @@ final class Services implements Runnable {
               settings, version, startNanos, metrics, agentMetrics, health, inventory);
       stopAtExit(server);
       Log.info(version + " serves " + server.address());
+    } catch (NoClassDefFoundError missing) {
+      Log.error(
+          "this Java runtime has no module jdk.httpserver; metrics are collected but not served."
+              + " Add it with jlink --add-modules jdk.httpserver");
     } catch (BindException inUse) {
       Log.error(
           "port "

@@ -1,36 +1,17 @@
 package io.deploytelemetry.agent.config;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.deploytelemetry.agent.GeneratedTable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/**
- * {@code docs/configuration.md} and the table in the README are made of the options; with {@code
- * -Dwrite.documents=true} this test writes them, otherwise it compares.
- */
+/** The options in the documents are those of the code. */
 class ConfigurationDocumentTest {
-
-  private static final String BEGIN = "<!-- options: made by ConfigurationDocumentTest -->\n";
-  private static final String END = "<!-- end of options -->\n";
 
   @Test
   void documentsShowTheOptionsAsTheyAre() throws IOException {
-    for (Path document :
-        new Path[] {Path.of("../docs/configuration.md"), Path.of("../README.md")}) {
-      String text = Files.readString(document, StandardCharsets.UTF_8);
-      int begin = text.indexOf(BEGIN) + BEGIN.length();
-      int end = text.indexOf(END);
-      assertThat(begin).as("marks in %s", document).isBetween(BEGIN.length(), end);
-      String expected = text.substring(0, begin) + table() + text.substring(end);
-      if (Boolean.getBoolean("write.documents")) {
-        Files.writeString(document, expected, StandardCharsets.UTF_8);
-      }
-      assertThat(Files.readString(document, StandardCharsets.UTF_8)).isEqualTo(expected);
-    }
+    GeneratedTable.check("options", table(), Path.of("../docs/configuration.md"));
+    GeneratedTable.check("options", table(), Path.of("../README.md"));
   }
 
   private static String table() {
