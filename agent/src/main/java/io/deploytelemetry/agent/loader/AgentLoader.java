@@ -24,7 +24,14 @@ public final class AgentLoader extends ClassLoader {
   private static final String FOLDER = "inst/";
   private static final String SUFFIX = ".classdata";
 
+  /** Everything that a start needs, in one entry: one by one, its classes take 15 ms to read. */
+  private static final String PACK = FOLDER + "agent.pack";
+
+  /** Not in the pack, whose index is of hashes: a name that is not meant may have one of them. */
+  private static final String PROMETHEUS = "io/prometheus/";
+
   private final ZipFile jar;
+  private final byte[] pack;
 
   /**
    * Opens the agent's jar.
@@ -34,13 +41,24 @@ public final class AgentLoader extends ClassLoader {
   public AgentLoader(File jar) throws IOException {
     super(platformLoader());
     this.jar = new JarFile(jar, false);
+    ZipEntry entry = this.jar.getEntry(PACK);
+    if (entry == null) {
+      throw new IOException(jar + " is not whole: it has no " + PACK);
+    }
+    this.pack = read(entry);
   }
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
+    String internalName = name.replace('.', '/');
+    int packed = indexInPack(internalName);
+    if (packed >= 0) {
+      return defineClass(name, pack, offset(packed), length(packed));
+    }
     try {
-      byte[] bytes = read(name.replace('.', '/'));
-      if (bytes != null) {
+      ZipEntry entry = jar.getEntry(FOLDER + internalName + SUFFIX);
+      if (entry != null) {
+        byte[] bytes = read(entry);
         return defineClass(name, bytes, 0, bytes.length);
       }
     } catch (IOException unreadable) {
@@ -49,25 +67,49 @@ public final class AgentLoader extends ClassLoader {
     throw new ClassNotFoundException(name);
   }
 
-  /** A class file of the agent's; nothing else is a resource here. */
+  /** A class file of the pack; nothing else is a resource here. */
   @Override
   public @Nullable InputStream getResourceAsStream(String name) {
-    if (!name.endsWith(".class")) {
-      return null;
-    }
-    try {
-      byte[] bytes = read(name.substring(0, name.length() - ".class".length()));
-      return bytes == null ? null : new ByteArrayInputStream(bytes);
-    } catch (IOException unreadable) {
-      return null; // as the contract of the method has it
-    }
+    int end = name.lastIndexOf(".class");
+    int packed = end < 0 ? -1 : indexInPack(name.substring(0, end));
+    return packed < 0 ? null : new ByteArrayInputStream(pack, offset(packed), length(packed));
   }
 
-  private byte @Nullable [] read(String internalName) throws IOException {
-    ZipEntry entry = jar.getEntry(FOLDER + internalName + SUFFIX);
-    if (entry == null) {
-      return null;
+  /** The place of a class in the pack, whose hashes ascend; negative if it is not there. */
+  private int indexInPack(String internalName) {
+    int hash = internalName.hashCode();
+    int low = 0;
+    int high = intAt(0) - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int found = intAt(4 + 12 * middle);
+      if (found == hash) {
+        return internalName.startsWith(PROMETHEUS) ? -1 : middle;
+      } else if (found < hash) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
     }
+    return -1;
+  }
+
+  private int offset(int index) {
+    return intAt(4 + 12 * index + 4);
+  }
+
+  private int length(int index) {
+    return intAt(4 + 12 * index + 8);
+  }
+
+  private int intAt(int at) {
+    return (pack[at] & 0xFF) << 24
+        | (pack[at + 1] & 0xFF) << 16
+        | (pack[at + 2] & 0xFF) << 8
+        | (pack[at + 3] & 0xFF);
+  }
+
+  private byte[] read(ZipEntry entry) throws IOException {
     byte[] bytes = new byte[(int) entry.getSize()];
     try (InputStream in = jar.getInputStream(entry)) {
       int read = 0;

@@ -63,10 +63,13 @@ final class BucketLayout {
     this.thresholds = union(nativeThresholds, classicThresholds);
     this.nativeIndexes = new short[thresholds.length];
     this.classicIndexes = new byte[thresholds.length];
+    int nativeIndex = 0;
+    int classicIndex = 0;
     for (int cell = 0; cell < thresholds.length; cell++) {
-      nativeIndexes[cell] =
-          (short) (FIRST_NATIVE + firstNotBelow(nativeThresholds, thresholds[cell]));
-      classicIndexes[cell] = (byte) firstNotBelow(classicThresholds, thresholds[cell]);
+      nativeIndex = firstNotBelow(nativeThresholds, nativeIndex, thresholds[cell]);
+      classicIndex = firstNotBelow(classicThresholds, classicIndex, thresholds[cell]);
+      nativeIndexes[cell] = (short) (FIRST_NATIVE + nativeIndex);
+      classicIndexes[cell] = (byte) classicIndex;
     }
     this.candidates = candidates(thresholds);
   }
@@ -128,10 +131,12 @@ final class BucketLayout {
 
   private static short[] candidates(long[] thresholds) {
     short[] candidates = new short[candidate(thresholds[thresholds.length - 2]) + 1];
+    int cell = 0;
     for (int i = 0; i < candidates.length; i++) {
       int exponent = i / FINE + FINE_BITS - 1;
       long least = i < FINE ? i : (long) (FINE + i % FINE) << (exponent - FINE_BITS);
-      candidates[i] = (short) firstNotBelow(thresholds, least);
+      cell = firstNotBelow(thresholds, cell, least);
+      candidates[i] = (short) cell;
     }
     return candidates;
   }
@@ -162,14 +167,11 @@ final class BucketLayout {
     return Arrays.copyOf(sorted, size);
   }
 
-  /** The index of the first element that is not below a value; the length if there is none. */
-  private static int firstNotBelow(long[] ascending, long value) {
-    int index = Arrays.binarySearch(ascending, value);
-    if (index < 0) {
-      return -index - 1;
-    }
-    while (index > 0 && ascending[index - 1] == value) {
-      index--;
+  /** The index of the first element, at or behind another, that is not below a value. */
+  private static int firstNotBelow(long[] ascending, int from, long value) {
+    int index = from;
+    while (index < ascending.length && ascending[index] < value) {
+      index++;
     }
     return index;
   }

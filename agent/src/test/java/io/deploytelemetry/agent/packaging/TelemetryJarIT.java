@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import net.bytebuddy.jar.asm.ClassReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,10 +30,8 @@ class TelemetryJarIT {
           "META-INF/NOTICE",
           "io/deploytelemetry/agent/premain/",
           "io/deploytelemetry/agent/loader/",
-          "inst/java/lang/Telemetry",
-          "inst/io/deploytelemetry/agent/",
-          "inst/io/prometheus/metrics/",
-          "inst/net/bytebuddy/jar/asm/");
+          "inst/agent.pack",
+          "inst/io/prometheus/metrics/");
 
   private final JarFile jar;
 
@@ -47,11 +47,23 @@ class TelemetryJarIT {
   @Test
   void holdsWhatItShouldAndNothingElse() {
     assertThat(files()).allMatch(name -> PREFIXES.stream().anyMatch(name::startsWith));
-    assertThat(files())
-        .contains(
-            "inst/java/lang/TelemetryBridge.classdata", "inst/java/lang/TelemetryProbe.classdata")
-        .noneMatch(name -> name.startsWith("inst/io/deploytelemetry/agent/bridge/"))
-        .noneMatch(name -> name.startsWith("inst/io/deploytelemetry/agent/premain/"));
+  }
+
+  @Test
+  void packHoldsTheBridgeInJavaLangAndTheAgentsOwnClassesAndAsm() throws IOException {
+    List<String> names =
+        packed().stream().map(bytes -> new ClassReader(bytes).getClassName()).toList();
+
+    assertThat(names)
+        .contains("java/lang/TelemetryBridge", "java/lang/TelemetryProbe")
+        .doesNotHaveDuplicates()
+        .allMatch(
+            name ->
+                name.startsWith("java/lang/Telemetry")
+                    || name.startsWith("io/deploytelemetry/agent/")
+                    || name.startsWith("net/bytebuddy/jar/asm/"))
+        .noneMatch(name -> name.startsWith("io/deploytelemetry/agent/bridge/"))
+        .noneMatch(name -> name.startsWith("io/deploytelemetry/agent/premain/"));
   }
 
   @Test
@@ -84,6 +96,11 @@ class TelemetryJarIT {
         }
       }
     }
+    for (byte[] classFile : packed()) {
+      assertThat(classFile[6] << 8 | classFile[7])
+          .as(new ClassReader(classFile).getClassName())
+          .isLessThanOrEqualTo(JAVA_8);
+    }
   }
 
   @Test
@@ -110,6 +127,22 @@ class TelemetryJarIT {
   @Test
   void isNotLargerThanThreeMegabytesAndNotEmpty() {
     assertThat(FILE.length()).isBetween(2_000_000L, 3_000_000L);
+  }
+
+  /** The class files of the pack, by its index. */
+  private List<byte[]> packed() throws IOException {
+    try (InputStream in = jar.getInputStream(jar.getEntry("inst/agent.pack"))) {
+      ByteBuffer pack = ByteBuffer.wrap(in.readAllBytes());
+      List<byte[]> classFiles = new ArrayList<>();
+      for (int i = 0; i < pack.getInt(0); i++) {
+        byte[] classFile = new byte[pack.getInt(4 + 12 * i + 8)];
+        pack.get(pack.getInt(4 + 12 * i + 4), classFile);
+        assertThat(new ClassReader(classFile).getClassName().hashCode())
+            .isEqualTo(pack.getInt(4 + 12 * i));
+        classFiles.add(classFile);
+      }
+      return classFiles;
+    }
   }
 
   private List<String> files() {
