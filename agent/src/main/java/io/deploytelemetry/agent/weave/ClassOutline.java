@@ -83,7 +83,7 @@ final class ClassOutline {
     }
     int name = offsets[u2(bytes, offsets[entry])];
     int length = u2(bytes, name);
-    if (Frameworks.contain(bytes, name + 2)) {
+    if (Frameworks.contain(bytes, name + 2, length)) {
       return null;
     }
     return new String(bytes, name + 2, length, StandardCharsets.UTF_8);

@@ -1,10 +1,13 @@
 package io.deploytelemetry.agent.weave;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where types live that are everybody's supertypes and carry no annotation of ours. Looking them up
- * would be most of the work of inheritance: 522 look-ups instead of 2 while Spring Boot starts.
+ * would be most of the work of inheritance: 522 look-ups instead of 2 while Spring Boot starts. A
+ * type on the list that turns out to be annotated, when it is loaded, is taken off it.
  */
 final class Frameworks {
 
@@ -48,13 +51,23 @@ final class Frameworks {
           "net/bytebuddy/",
           "reactor/");
 
+  /** Any thread that loads such a type adds it; nothing takes one away. */
+  private static final Set<String> ANNOTATED = ConcurrentHashMap.newKeySet();
+
   private Frameworks() {}
 
-  /** Whether the name that begins there is the name of a framework's type. */
-  static boolean contain(byte[] bytes, int at) {
+  /** Takes a type off the list; returns whether it was on it. */
+  static boolean remove(String internalName) {
+    byte[] name = internalName.getBytes(StandardCharsets.UTF_8);
+    return contain(name, 0, name.length) && ANNOTATED.add(internalName);
+  }
+
+  /** Whether the name that stands there is that of a framework's type. */
+  static boolean contain(byte[] bytes, int at, int length) {
     for (byte[] prefix : PREFIXES) {
       if (bytes[at] == prefix[0] && ClassOutline.startsWith(bytes, at, prefix)) {
-        return true;
+        return ANNOTATED.isEmpty()
+            || !ANNOTATED.contains(new String(bytes, at, length, StandardCharsets.UTF_8));
       }
     }
     return false;

@@ -3,6 +3,7 @@ package io.deploytelemetry.agent.weave;
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.model.Inventory;
 import java.lang.instrument.Instrumentation;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * are looked at, and those that have something to measure are retransformed one by one, because one
  * class that cannot be linked would take a whole batch with it.
  */
-public final class LoadedClasses {
+public final class LoadedClasses implements Weaver.LateDiscoveries {
 
   private final Instrumentation instrumentation;
   private final Weaver weaver;
@@ -27,6 +28,29 @@ public final class LoadedClasses {
     this.weaver = weaver;
     this.inventory = inventory;
     this.loads = loads;
+    weaver.setLateDiscoveries(this);
+  }
+
+  /**
+   * Looks at what is loaded once more, in a second: the subtype whose loading brought the discovery
+   * about is not yet among the loaded classes.
+   */
+  @Override
+  public void foundLate() {
+    Thread thread =
+        new Thread("telemetry-weave") {
+          @Override
+          public void run() {
+            try {
+              TimeUnit.SECONDS.sleep(1);
+              weave();
+            } catch (InterruptedException ending) {
+              interrupt();
+            }
+          }
+        };
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Weaves what is loaded; the weaver must have been added as a transformer before. */

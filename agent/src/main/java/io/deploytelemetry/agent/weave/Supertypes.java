@@ -95,6 +95,11 @@ final class Supertypes {
     return merged;
   }
 
+  /** Forgets all answers: a type of which none was expected declares something. */
+  synchronized void forget() {
+    cache.clear();
+  }
+
   private synchronized @Nullable Map<String, Declaration> cached(
       ClassLoader loader, String name, @Nullable Map<String, Declaration> answer) {
     Map<String, Map<String, Declaration>> ofLoader = cache.get(loader);

@@ -36,9 +36,18 @@ public final class Weaver implements ClassFileTransformer {
   private final @Nullable ClassLoader platform;
   private final LoadListener loads;
 
+  private volatile @Nullable LateDiscoveries late;
+
   /** Told of every class of the application before it is defined. */
   public interface LoadListener {
     void loading(String internalName);
+  }
+
+  /**
+   * Told of a type that is annotated where that was not expected: subtypes may have been missed.
+   */
+  interface LateDiscoveries {
+    void foundLate();
   }
 
   /**
@@ -59,6 +68,10 @@ public final class Weaver implements ClassFileTransformer {
     this.supertypes = settings.is(Option.INHERIT) ? new Supertypes() : null;
     this.platform = platform;
     this.loads = loads;
+  }
+
+  void setLateDiscoveries(LateDiscoveries listener) {
+    late = listener;
   }
 
   @Override
@@ -123,6 +136,15 @@ public final class Weaver implements ClassFileTransformer {
       return null;
     }
     String name = className.replace('/', '.');
+    if (supertypes != null && outline.isAnnotated() && Frameworks.remove(className)) {
+      supertypes.forget();
+      inventory.note(
+          name, "a framework's type with annotations of ours; what implements it is woven again");
+      LateDiscoveries told = late;
+      if (told != null) {
+        told.foundLate();
+      }
+    }
     ClassReader reader = ClassWeaver.reader(bytes);
     Map<String, List<ProbeSpec>> specs = specs(name, DeclaredClass.read(reader), inherited);
     if (specs.isEmpty()) {
