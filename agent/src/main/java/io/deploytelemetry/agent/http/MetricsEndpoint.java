@@ -18,11 +18,13 @@ final class MetricsEndpoint implements Endpoint {
   private static final int MOST_AT_A_TIME = 4;
   private static final String TOO_MANY = "too_many_scrapes";
 
+  private final Metrics metrics;
   private final HttpHandler handler;
   private final AgentMetrics agent;
   private final Semaphore permits = new Semaphore(MOST_AT_A_TIME);
 
   MetricsEndpoint(Metrics metrics, AgentMetrics agent) {
+    this.metrics = metrics;
     this.handler = new MetricsHandler(metrics.registry());
     this.agent = agent;
   }
@@ -37,6 +39,7 @@ final class MetricsEndpoint implements Endpoint {
     long start = System.nanoTime();
     boolean succeeded = false;
     try {
+      metrics.prepare();
       handler.handle(exchange);
       succeeded = exchange.getResponseCode() == 200;
     } finally {

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application need not wait for: the server and the JVM's own metrics. They start on a
- * daemon thread after the application's main class has been loaded, and end with the JVM.
+ * What the application need not wait for: the server. It starts on a daemon thread after the
+ * application's main class has been loaded, and ends with the JVM.
  */
 final class Services implements Runnable {
 
@@ -74,24 +74,11 @@ final class Services implements Runnable {
       if (gate != null) {
         gate.await();
       }
-      Metrics metrics = new Metrics(probes, agentMetrics);
-      serve(metrics);
-      addJvmMetrics(metrics);
+      serve(new Metrics(probes, agentMetrics, inventory));
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
     } catch (Throwable failure) {
       Log.failed("metrics are collected but not served", failure);
-    }
-  }
-
-  private static void addJvmMetrics(Metrics metrics) {
-    try {
-      metrics.addJvmMetrics();
-    } catch (LinkageError missing) {
-      Log.failed(
-          "there are no JVM metrics; a Java runtime made by jlink needs the modules java.management"
-              + " and jdk.management for them",
-          missing);
     }
   }
 

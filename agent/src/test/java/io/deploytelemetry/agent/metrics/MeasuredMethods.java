@@ -13,8 +13,9 @@ final class MeasuredMethods {
 
   final HealthChecks health = new HealthChecks();
   final Probes probes = new Probes(health);
-  final AgentMetrics agent = new AgentMetrics("test", new Inventory(), health, probes);
-  final Metrics metrics = new Metrics(probes, agent);
+  final Inventory inventory = new Inventory();
+  final AgentMetrics agent = new AgentMetrics("test", inventory, health, probes);
+  final Metrics metrics = new Metrics(probes, agent, inventory);
 
   /** A slot of a deployment method. */
   int deployment(String application, String strategy) {
