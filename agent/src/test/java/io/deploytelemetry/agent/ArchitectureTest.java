@@ -64,7 +64,7 @@ class ArchitectureTest {
         .whereLayer("weave")
         .mayOnlyAccessLayers("model", "bridge", "config", "log")
         .whereLayer("metrics")
-        .mayOnlyAccessLayers("model", "bridge")
+        .mayOnlyAccessLayers("model", "bridge", "log")
         .whereLayer("health")
         .mayOnlyAccessLayers("model")
         .whereLayer("http")

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Consumer;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * a scanner of its class path can find them; and they see the JDK and each other, so that they
  * cannot meet the application's copies of the same libraries.
  */
-public final class AgentLoader extends ClassLoader {
+public final class AgentLoader extends ClassLoader implements Consumer<ClassLoader> {
 
   static {
     registerAsParallelCapable();
@@ -33,6 +34,8 @@ public final class AgentLoader extends ClassLoader {
   private final ZipFile jar;
   private final byte[] pack;
 
+  private volatile @Nullable ClassLoader serverLoader;
+
   /**
    * Opens the agent's jar.
    *
@@ -48,8 +51,18 @@ public final class AgentLoader extends ClassLoader {
     this.pack = read(entry);
   }
 
+  /** Takes the loader of the JDK's HTTP server, where the parent does not have it. */
+  @Override
+  public void accept(ClassLoader loader) {
+    serverLoader = loader;
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
+    ClassLoader server = serverLoader;
+    if (server != null && name.startsWith("com.sun.net.httpserver.")) {
+      return server.loadClass(name);
+    }
     String internalName = name.replace('.', '/');
     int packed = indexInPack(internalName);
     if (packed >= 0) {

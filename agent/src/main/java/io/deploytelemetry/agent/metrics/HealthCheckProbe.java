@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.model.CheckListener;
+import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,8 @@ final class HealthCheckProbe extends MethodProbe {
 
   private final CheckListener listener;
 
-  HealthCheckProbe(ProbeSpec spec, Series series, CheckListener listener) {
-    super(spec, series);
+  HealthCheckProbe(ProbeSpec spec, Series series, Inventory inventory, CheckListener listener) {
+    super(spec, series, inventory);
     this.listener = listener;
   }
 

@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.bridge.TelemetryProbe;
+import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,12 @@ class MethodProbe extends TelemetryProbe {
 
   private final ProbeSpec spec;
   private final Series series;
+  private final Inventory inventory;
   private final Outcome normalOutcome;
   private final boolean isOutcomeFixed;
 
-  MethodProbe(ProbeSpec spec, Series series) {
+  MethodProbe(ProbeSpec spec, Series series, Inventory inventory) {
+    this.inventory = inventory;
     this.spec = spec;
     this.series = series;
     Outcome fixed = spec.fixedOutcome();
@@ -46,7 +49,17 @@ class MethodProbe extends TelemetryProbe {
 
   @Override
   public void exit(@Nullable Object result, Object call) {
-    end(call, isOutcomeFixed ? normalOutcome : Outcome.ofResult(result), result);
+    if (isOutcomeFixed) {
+      end(call, normalOutcome, result);
+      return;
+    }
+    Outcome outcome = Outcome.ofResult(result);
+    if (outcome == Outcome.UNKNOWN && !Outcome.isWord(result)) {
+      inventory.note(
+          spec.className() + "#" + spec.method() + " returns " + Outcome.errorType(result),
+          "it is no status word, so the outcome is unknown");
+    }
+    end(call, outcome, result);
   }
 
   @Override

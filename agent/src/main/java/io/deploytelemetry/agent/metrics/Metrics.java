@@ -1,6 +1,6 @@
 package io.deploytelemetry.agent.metrics;
 
-import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.log.Log;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
@@ -22,12 +22,9 @@ public final class Metrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final DomainMetrics domain;
   private final AgentMetrics agent;
-  private final Inventory inventory;
-
   private boolean hasJvmMetrics;
 
-  public Metrics(Probes probes, AgentMetrics agent, Inventory inventory) {
-    this.inventory = inventory;
+  public Metrics(Probes probes, AgentMetrics agent) {
     this.domain = new DomainMetrics(probes);
     this.agent = agent;
     registry.register(
@@ -55,11 +52,10 @@ public final class Metrics {
       try {
         addJvmMetrics();
       } catch (LinkageError missing) {
-        inventory.note(
-            "JVM metrics",
-            "this Java runtime lacks a module for them ("
+        Log.warn(
+            "there are no JVM metrics, because this JVM runs without the modules for them ("
                 + missing
-                + "); add it with jlink --add-modules java.management,jdk.management");
+                + "). Add them: --add-modules java.management,jdk.management");
       }
     }
   }

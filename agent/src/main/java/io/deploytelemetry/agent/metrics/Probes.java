@@ -2,6 +2,7 @@ package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import io.deploytelemetry.agent.model.CheckListener;
+import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.Slots;
@@ -20,12 +21,14 @@ import java.util.Map;
 public final class Probes implements Slots {
 
   private final CheckListener checks;
+  private final Inventory inventory;
   private final Map<ProbeSpec, Integer> slots = new HashMap<>();
   private final Map<OperationKind, Map<List<String>, Series>> series =
       new EnumMap<>(OperationKind.class);
 
-  public Probes(CheckListener checks) {
+  public Probes(CheckListener checks, Inventory inventory) {
     this.checks = checks;
+    this.inventory = inventory;
   }
 
   /** The slot of a spec's probe, which exists from now on, as does its series, at 0. */
@@ -43,9 +46,9 @@ public final class Probes implements Slots {
     Series of = series(spec.kind(), spec.labels());
     if (spec.kind() == OperationKind.HEALTH_CHECK) {
       checks.known(spec);
-      return new HealthCheckProbe(spec, of, checks);
+      return new HealthCheckProbe(spec, of, inventory, checks);
     }
-    return new MethodProbe(spec, of);
+    return new MethodProbe(spec, of, inventory);
   }
 
   private Series series(OperationKind kind, List<String> labels) {

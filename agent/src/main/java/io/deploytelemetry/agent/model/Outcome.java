@@ -119,6 +119,11 @@ public enum Outcome {
     return SUCCESS;
   }
 
+  /** Whether an enum constant is a status word. */
+  public static boolean isWord(@Nullable Object result) {
+    return result instanceof Enum && ofWord(((Enum<?>) result).name()) != null;
+  }
+
   /** The outcome of a call that returned a truth value. */
   public static Outcome ofResult(boolean result) {
     return result ? SUCCESS : FAILURE;

@@ -10,6 +10,8 @@ import java.security.CodeSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the JVM enters the agent. It hands over to the agent's own loader; if it cannot, it says so
@@ -23,22 +25,25 @@ public final class TelemetryAgent {
   private TelemetryAgent() {}
 
   /** Called by the JVM before the application's main class is loaded. */
-  public static void premain(String arguments, Instrumentation instrumentation) {
+  public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
     if (!JdkTools.isTool(System.getProperty("sun.java.command", ""))) {
       start(arguments, instrumentation, false);
     }
   }
 
   /** Called by the JVM when the agent is attached to it. */
-  public static void agentmain(String arguments, Instrumentation instrumentation) {
+  public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
     start(arguments, instrumentation, true);
   }
 
-  private static void start(String arguments, Instrumentation instrumentation, boolean attached) {
+  private static void start(
+      @Nullable String arguments, Instrumentation instrumentation, boolean attached) {
     long startNanos = System.nanoTime();
     try {
       if (isLoaded()) {
-        say("is loaded already; the second one does nothing. Remove one -javaagent or attach");
+        sayUnlessOff(
+            arguments,
+            "is loaded already; the second one does nothing. Remove one -javaagent or attach");
         return;
       }
       File jar = jar();
@@ -91,11 +96,42 @@ public final class TelemetryAgent {
     return new File(location.toURI());
   }
 
-  /** {@code java -jar} makes its jar the class path. */
-  private static boolean isApplication(File jar) {
-    String classPath = System.getProperty("java.class.path", "");
-    return System.getProperty("sun.java.command", "").startsWith(classPath)
-        && new File(classPath).getAbsoluteFile().equals(jar.getAbsoluteFile());
+  /** Whether the application's main class, or the jar that names it, is in the agent's jar. */
+  private static boolean isApplication(File jar) throws IOException {
+    if (!isOnClassPath(jar)) {
+      return false;
+    }
+    String command = System.getProperty("sun.java.command", "");
+    if (command.startsWith(System.getProperty("java.class.path", ""))) {
+      return true; // java -jar
+    }
+    int end = command.indexOf(' ');
+    String mainClass = end < 0 ? command : command.substring(0, end);
+    try (ZipFile entries = new ZipFile(jar)) {
+      return entries.getEntry(mainClass.replace('.', '/') + ".class") != null;
+    }
+  }
+
+  private static boolean isOnClassPath(File jar) {
+    for (String element : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
+      if (new File(element).getAbsoluteFile().equals(jar.getAbsoluteFile())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The options are not read for an agent that does nothing, but for the one that wants silence.
+   */
+  private static void sayUnlessOff(@Nullable String arguments, String what) {
+    boolean isOff =
+        (arguments != null && arguments.contains("log.level=off"))
+            || "off".equalsIgnoreCase(System.getProperty("telemetry.log.level"))
+            || "off".equalsIgnoreCase(System.getenv("TELEMETRY_LOG_LEVEL"));
+    if (!isOff) {
+      say(what);
+    }
   }
 
   private static void say(String what) {

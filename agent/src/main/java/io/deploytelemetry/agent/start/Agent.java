@@ -58,7 +58,7 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
     }
     Inventory inventory = new Inventory();
     HealthChecks health = new HealthChecks();
-    Probes probes = new Probes(health);
+    Probes probes = new Probes(health, inventory);
     AgentMetrics metrics = new AgentMetrics(version, inventory, health, probes);
     MainClass mainClass = new MainClass();
     LoggingGate gate = attached ? null : LoggingGate.create(instrumentation);

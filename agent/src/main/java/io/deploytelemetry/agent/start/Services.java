@@ -74,7 +74,8 @@ final class Services implements Runnable {
       if (gate != null) {
         gate.await();
       }
-      serve(new Metrics(probes, agentMetrics, inventory));
+      ServerClasses.find();
+      serve(new Metrics(probes, agentMetrics));
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
     } catch (Throwable failure) {

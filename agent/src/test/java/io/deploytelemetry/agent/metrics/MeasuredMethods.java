@@ -12,10 +12,10 @@ import java.util.Arrays;
 final class MeasuredMethods {
 
   final HealthChecks health = new HealthChecks();
-  final Probes probes = new Probes(health);
   final Inventory inventory = new Inventory();
+  final Probes probes = new Probes(health, inventory);
   final AgentMetrics agent = new AgentMetrics("test", inventory, health, probes);
-  final Metrics metrics = new Metrics(probes, agent, inventory);
+  final Metrics metrics = new Metrics(probes, agent);
 
   /** A slot of a deployment method. */
   int deployment(String application, String strategy) {
