@@ -102,8 +102,9 @@ public final class TelemetryAgent {
       return false;
     }
     String command = System.getProperty("sun.java.command", "");
-    if (command.startsWith(System.getProperty("java.class.path", ""))) {
-      return true; // java -jar
+    String first = System.getProperty("java.class.path", "").split(File.pathSeparator, 2)[0];
+    if (command.startsWith(first)) { // java -jar; what stands behind it on Java 8 is the agent
+      return new File(first).getAbsoluteFile().equals(jar.getAbsoluteFile());
     }
     int end = command.indexOf(' ');
     String mainClass = end < 0 ? command : command.substring(0, end);

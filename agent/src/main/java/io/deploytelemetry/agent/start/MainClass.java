@@ -73,10 +73,11 @@ final class MainClass implements Weaver.LoadListener {
    *     {@code module/package.Class}, and arguments
    */
   static @Nullable String internalName(String command, String classPath) {
-    if (!classPath.isEmpty()
-        && (command.equals(classPath) || command.startsWith(classPath + " "))
-        && new File(classPath).isFile()) {
-      return ofJar(new File(classPath));
+    String jar = classPath.split(File.pathSeparator, 2)[0]; // Java 8 adds the agents behind it
+    if (!jar.isEmpty()
+        && (command.equals(jar) || command.startsWith(jar + " "))
+        && new File(jar).isFile()) {
+      return ofJar(new File(jar));
     }
     int end = command.indexOf(' ');
     String first = end < 0 ? command : command.substring(0, end);
