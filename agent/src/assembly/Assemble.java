@@ -13,6 +13,7 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.commons.ClassRemapper;
 import net.bytebuddy.jar.asm.commons.Remapper;
 
@@ -115,7 +116,7 @@ class Assemble {
         .accept(
             new ClassRemapper(
                 writer,
-                new Remapper() {
+                new Remapper(Opcodes.ASM9) {
                   @Override
                   public String map(String internalName) {
                     return moved(internalName);

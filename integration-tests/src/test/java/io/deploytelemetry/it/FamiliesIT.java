@@ -161,6 +161,12 @@ class FamiliesIT {
       assertThat(metrics.value("health_check_last_success_timestamp_seconds", database))
           .isCloseTo(before, within(5.0));
       assertThat(metrics.value("health_check_period_seconds", database)).isZero();
+      assertThat(metrics.value("health_status", "group=ready")).isZero();
+
+      jvm.ask("check up");
+      Exposition up = jvm.metrics();
+      assertThat(up.value("health_check_status", database)).isEqualTo(1);
+      assertThat(up.value("health_status", "group=ready")).isEqualTo(1);
     }
   }
 

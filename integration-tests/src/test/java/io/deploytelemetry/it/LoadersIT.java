@@ -2,17 +2,13 @@ package io.deploytelemetry.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deploytelemetry.it.harness.Artifacts;
 import io.deploytelemetry.it.harness.ForkedJvm;
-import io.deploytelemetry.it.harness.Jars;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
 import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,31 +31,6 @@ class LoadersIT {
         private boolean deploy() {
           return false;
         }
-      }
-      """;
-
-  private static final String MODULE =
-      """
-      module com.acme.modular {
-        requires static io.deploytelemetry.annotations;
-      }
-      """;
-
-  private static final String MODULE_MAIN =
-      """
-      package com.acme.modular;
-
-      import io.deploytelemetry.annotations.Deployment;
-
-      public final class Main {
-        public static void main(String[] args) throws java.io.IOException {
-          deploy();
-          System.out.println("ready");
-          System.in.read();
-        }
-
-        @Deployment(application = "modular")
-        static void deploy() {}
       }
       """;
 
@@ -101,48 +72,6 @@ class LoadersIT {
               jvm.metrics().value("deployments_started_total", "application=plugin", "strategy="))
           .isEqualTo(50);
       assertThat(jvm.stderr()).hasSize(1);
-    }
-  }
-
-  @OnEachJdk
-  void classesOfANamedModuleAreCounted(Jdk jdk, @TempDir Path modular) throws IOException {
-    jdk.assumeAtLeast(11, "the module path (tested from 11 on)");
-    Path annotations = Jars.annotations(modular);
-    Path classes =
-        new Sources()
-            .release(11)
-            .options("--module-path", annotations.toString())
-            .file("module-info.java", MODULE)
-            .file("com/acme/modular/Main.java", MODULE_MAIN)
-            .compileTo(modular);
-    JvmLaunch alone =
-        JvmLaunch.withAgent(jdk).module(List.of(classes), "com.acme.modular/com.acme.modular.Main");
-    JvmLaunch withAnnotations =
-        JvmLaunch.withAgent(jdk)
-            .jvm("--add-modules", "io.deploytelemetry.annotations")
-            .module(List.of(classes, annotations), "com.acme.modular/com.acme.modular.Main");
-    for (JvmLaunch launch : List.of(alone, withAnnotations)) {
-      try (ForkedJvm jvm = launch.start()) {
-        jvm.awaitReady();
-        assertThat(jvm.metrics().value("deployments_started_total", "application=modular"))
-            .isEqualTo(1);
-        assertThat(jvm.stderr()).hasSize(1);
-      }
-    }
-  }
-
-  @OnEachJdk
-  void aSourceFileGivenToTheLauncherIsAnApplicationAndCounted(Jdk jdk, @TempDir Path sources)
-      throws IOException {
-    jdk.assumeAtLeast(11, "java File.java");
-    Path file = Files.createDirectories(sources.resolve("com/acme/modular")).resolve("Main.java");
-    Files.writeString(file, MODULE_MAIN);
-    JvmLaunch launch =
-        JvmLaunch.withAgent(jdk).jvm("-cp", Artifacts.annotations().toString(), file.toString());
-    try (ForkedJvm jvm = launch.start()) {
-      jvm.awaitReady();
-      assertThat(jvm.metrics().value("deployments_started_total", "application=modular"))
-          .isEqualTo(1);
     }
   }
 

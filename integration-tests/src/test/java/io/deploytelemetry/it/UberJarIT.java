@@ -20,16 +20,25 @@ import org.junit.jupiter.api.io.TempDir;
 class UberJarIT {
 
   @OnEachJdk
-  void anAgentMergedIntoTheApplicationsJarIsRefusedWithTheReason(Jdk jdk, @TempDir Path directory)
+  void anAgentMergedIntoAnExecutableJarIsRefusedWithTheReason(Jdk jdk, @TempDir Path directory)
       throws IOException {
-    Map<String, String> attributes = agentsAttributes();
-    attributes.put("Main-Class", "com.acme.subjects.OneDeployment");
-    Path uber =
-        Jars.merge(
-            directory.resolve("uber.jar"),
-            attributes,
-            List.of(Artifacts.subjects(), Artifacts.annotations(), Artifacts.agent()));
-    Ending ending = JvmLaunch.plain(jdk).jvm("-javaagent:" + uber + "=port=0").jar(uber).run();
+    Path uber = uberJar(directory);
+    assertRefused(JvmLaunch.plain(jdk).jvm("-javaagent:" + uber + "=port=0").jar(uber).run());
+  }
+
+  @OnEachJdk
+  void anAgentMergedIntoAJarOnTheClassPathIsRefusedWithTheReason(Jdk jdk, @TempDir Path directory)
+      throws IOException {
+    Path uber = uberJar(directory);
+    assertRefused(
+        JvmLaunch.plain(jdk)
+            .jvm("-javaagent:" + uber + "=port=0")
+            .classPath(uber)
+            .main("OneDeployment")
+            .run());
+  }
+
+  private static void assertRefused(Ending ending) {
     assertThat(ending.exitCode()).isZero();
     assertThat(ending.stdout()).containsExactly("ready");
     assertThat(ending.stderr()).hasSize(1);
@@ -37,6 +46,15 @@ class UberJarIT {
         .startsWith("[telemetry] ")
         .contains("merged", "application's jar", "-javaagent:telemetry.jar")
         .doesNotContain("http://");
+  }
+
+  private static Path uberJar(Path directory) throws IOException {
+    Map<String, String> attributes = agentsAttributes();
+    attributes.put("Main-Class", "com.acme.subjects.OneDeployment");
+    return Jars.merge(
+        directory.resolve("uber.jar"),
+        attributes,
+        List.of(Artifacts.subjects(), Artifacts.annotations(), Artifacts.agent()));
   }
 
   private static Map<String, String> agentsAttributes() throws IOException {

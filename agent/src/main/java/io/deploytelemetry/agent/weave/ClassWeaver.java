@@ -10,6 +10,7 @@ import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassTooLargeException;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.LimitExceededException;
 import net.bytebuddy.jar.asm.MethodTooLargeException;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -28,7 +29,7 @@ final class ClassWeaver {
    */
   private static final int NEWEST = Opcodes.V25;
 
-  private static final int MOST_LOCALS = 65_533;
+  private static final int MOST_LOCALS = 65_535;
   private static final int MOST_STACK = 65_530;
   private static final int FIRST_WITH_FRAMES = Opcodes.V1_6;
 
@@ -67,9 +68,9 @@ final class ClassWeaver {
   byte @Nullable [] weave() {
     ClassReader reader = reader(original);
     CodeSizes before = new CodeSizes(reader);
-    for (String method : new ArrayList<>(specs.keySet())) {
-      if (isTooLarge(method, before)) {
-        specs.remove(method);
+    for (Map.Entry<String, List<ProbeSpec>> method : new ArrayList<>(specs.entrySet())) {
+      if (isTooLarge(method.getKey(), method.getValue().size(), before)) {
+        specs.remove(method.getKey());
       }
     }
     while (!specs.isEmpty()) {
@@ -90,9 +91,9 @@ final class ClassWeaver {
     return woven;
   }
 
-  private boolean isTooLarge(String method, CodeSizes sizes) {
+  private boolean isTooLarge(String method, int probes, CodeSizes sizes) {
     CodeSizes.Size size = sizes.of(method);
-    if (size != null && (size.maxLocals > MOST_LOCALS || size.maxStack > MOST_STACK)) {
+    if (size != null && (size.maxLocals + probes > MOST_LOCALS || size.maxStack > MOST_STACK)) {
       skipped.skipped(method, "it uses all the locals or all the stack that a method can have");
       return true;
     }
@@ -112,6 +113,8 @@ final class ClassWeaver {
       leave(
           tooLarge.getMethodName() + tooLarge.getDescriptor(),
           "it would grow past the 65,535 bytes that a method can have");
+    } catch (LimitExceededException laborious) {
+      leave(largest(before), "its jumps would grow too long, and it is too large to rewrite them");
     } catch (ClassTooLargeException full) {
       for (String method : specs.keySet()) {
         skipped.skipped(method, "the constant pool of its class is full");
@@ -119,6 +122,17 @@ final class ClassWeaver {
       specs.clear();
     }
     return null;
+  }
+
+  /** Jumps grow in the largest first; ASM does not say where it gave up. */
+  private String largest(CodeSizes before) {
+    String largest = "";
+    for (String method : specs.keySet()) {
+      if (largest.isEmpty() || length(before, method) > length(before, largest)) {
+        largest = method;
+      }
+    }
+    return largest;
   }
 
   private boolean hasOutgrownCompiler(CodeSizes before, CodeSizes after) {

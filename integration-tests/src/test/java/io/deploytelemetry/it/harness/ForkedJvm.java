@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +21,10 @@ import java.util.regex.Pattern;
 public final class ForkedJvm implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  /** On Java 8 the agent gives the application two seconds to initialise logging. */
+  private static final Duration TIMEOUT_OF_SERVER = Duration.ofSeconds(15);
+
   private static final Pattern ADDRESS = Pattern.compile("\\[telemetry] .*?http://[^ /]+:(\\d+).*");
 
   private final Process process;
@@ -47,10 +50,11 @@ public final class ForkedJvm implements AutoCloseable {
       } finally {
         jvm.detach();
       }
-    } catch (AttachNotSupportedException
-        | AgentLoadException
-        | AgentInitializationException
-        | IOException e) {
+    } catch (AgentLoadException e) {
+      if (!"0".equals(e.getMessage())) { // so says a JVM of Java 8 that has loaded it
+        throw new AssertionError("the agent cannot be attached to\n" + this, e);
+      }
+    } catch (AttachNotSupportedException | AgentInitializationException | IOException e) {
       throw new AssertionError("the agent cannot be attached to\n" + this, e);
     }
   }
@@ -114,11 +118,11 @@ public final class ForkedJvm implements AutoCloseable {
 
   /** The port in the agent's line on standard error. */
   public int port() {
-    Matcher address = ADDRESS.matcher(awaitStderr(line -> ADDRESS.matcher(line).matches()));
-    if (!address.matches()) {
-      throw failure("no address");
-    }
-    return Integer.parseInt(address.group(1));
+    String line =
+        stderr
+            .await(0, text -> ADDRESS.matcher(text).matches(), TIMEOUT_OF_SERVER)
+            .orElseThrow(() -> failure("the agent does not serve"));
+    return Integer.parseInt(ADDRESS.matcher(line).replaceFirst("$1"));
   }
 
   /** Asks the agent for a page. */

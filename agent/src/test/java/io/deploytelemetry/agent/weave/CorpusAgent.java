@@ -1,0 +1,124 @@
+package io.deploytelemetry.agent.weave;
+
+import io.deploytelemetry.agent.bridge.TelemetryBridge;
+import io.deploytelemetry.agent.bridge.TelemetryProbe;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The agent of the corpus: weaves every class that is loaded from now on, the JDK's too. With an
+ * argument also those that are loaded already; it names a file to be told, at the end, how many
+ * calls began and how many ended. The bridge is on the boot class path, in its ordinary package.
+ */
+public final class CorpusAgent {
+
+  /** Enough for slots of one byte and of two. */
+  private static final int SLOTS = 300;
+
+  private static WeaveEverything weaving;
+  private static Instrumentation instrumentation;
+
+  private CorpusAgent() {}
+
+  public static void premain(String argument, Instrumentation given) throws Exception {
+    instrumentation = given;
+    int[] slots = new int[SLOTS];
+    for (int i = 0; i < SLOTS; i++) {
+      slots[i] = TelemetryBridge.add(new CountingProbe());
+    }
+    letModulesReadTheBridge();
+    weaving = new WeaveEverything(slots);
+    warmUp();
+    given.addTransformer(weaving, true);
+    if (!argument.isEmpty()) {
+      given.retransformClasses(
+          Arrays.stream(given.getAllLoadedClasses())
+              .filter(type -> given.isModifiableClass(type) && !type.isHidden())
+              .toArray(Class<?>[]::new));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> report(Path.of(argument))));
+    }
+  }
+
+  private static void report(Path file) {
+    try {
+      Files.writeString(file, CountingProbe.entered + " " + CountingProbe.ended);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What weaves; {@code null} in a JVM that runs its classes as they are. */
+  static WeaveEverything weaving() {
+    return weaving;
+  }
+
+  /** Weaves a class that was loaded when the transformer did not hear of it. */
+  static void weaveAgain(Class<?> type) throws Exception {
+    instrumentation.retransformClasses(type);
+  }
+
+  /** In the agent's jar the bridge is in java.lang, which all read; here it is in no module. */
+  private static void letModulesReadTheBridge() {
+    for (Module module : ModuleLayer.boot().modules()) {
+      instrumentation.redefineModule(
+          module,
+          Set.of(TelemetryBridge.class.getModule()),
+          Map.of(),
+          Map.of(),
+          Set.of(),
+          Map.of());
+    }
+  }
+
+  /** Loads what weaving needs before it hears of each class. */
+  private static void warmUp() throws Exception {
+    WeaveEverything once = new WeaveEverything(new int[1]);
+    try (InputStream in = ClassLoader.getSystemResourceAsStream("java/util/HashMap.class")) {
+      once.weave("java/util/HashMap", in.readAllBytes());
+    }
+    once.leftAlone();
+  }
+
+  /**
+   * Counts the calls it is told of. It calls nothing, since all that it could call is woven. Calls
+   * of several threads at an instant may count as one.
+   */
+  private static final class CountingProbe extends TelemetryProbe {
+
+    private static long entered;
+    private static long ended;
+
+    @Override
+    public Object enter() {
+      entered++;
+      return this;
+    }
+
+    @Override
+    public void exit(Object call) {
+      ended++;
+    }
+
+    @Override
+    public void exit(Object result, Object call) {
+      ended++;
+    }
+
+    @Override
+    public void exit(boolean result, Object call) {
+      ended++;
+    }
+
+    @Override
+    public void fail(Throwable thrown, Object call) {
+      ended++;
+    }
+  }
+}

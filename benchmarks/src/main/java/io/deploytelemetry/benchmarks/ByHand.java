@@ -1,0 +1,174 @@
+package io.deploytelemetry.benchmarks;
+
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * The four metrics that a careful person writes with client_java: started, completed, in progress
+ * and a histogram, with the agent's labels and bounds. Neither the time of the last call, nor that
+ * of the oldest running one, nor a guard against counting a call twice is among them; the agent's
+ * figures have all three.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class ByHand {
+
+  private static final String[] LABELS = {"application", "environment", "provider", "strategy"};
+  private static final String[] LABELS_AT_END = {
+    "application", "environment", "provider", "strategy", "outcome"
+  };
+  private static final double[] BOUNDS = {
+    1, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400
+  };
+
+  private final Counter started =
+      Counter.builder().name("started").labelNames(LABELS).withoutExemplars().build();
+  private final Gauge inProgress =
+      Gauge.builder().name("in_progress").labelNames(LABELS).withoutExemplars().build();
+  private final Counter completed =
+      Counter.builder().name("completed").labelNames(LABELS_AT_END).withoutExemplars().build();
+  private final Histogram classic =
+      Histogram.builder()
+          .name("classic_seconds")
+          .labelNames(LABELS_AT_END)
+          .classicUpperBounds(BOUNDS)
+          .classicOnly()
+          .withoutExemplars()
+          .build();
+
+  private final Held best = new Held(started, inProgress, completed, classic);
+  private final Held byDefault =
+      new Held(
+          Counter.builder().name("default_started").labelNames(LABELS).build(),
+          Gauge.builder().name("default_in_progress").labelNames(LABELS).build(),
+          Counter.builder().name("default_completed").labelNames(LABELS_AT_END).build(),
+          Histogram.builder()
+              .name("default_seconds")
+              .labelNames(LABELS_AT_END)
+              .classicUpperBounds(BOUNDS)
+              .build());
+
+  private final String environment = "production";
+  private final Bare.Operations operations = new Bare.Operations();
+
+  /** As the woven methods are treated. */
+  @Setup
+  public void age() {
+    best.measure(operations);
+    byDefault.measure(operations);
+    labelValuesPerCall();
+    System.gc();
+  }
+
+  /** Data points held in fields, a classic histogram only, no exemplars: the cheapest there is. */
+  @Benchmark
+  public void best() {
+    best.measure(operations);
+  }
+
+  /** The cheapest around a method that throws; the agent also counts what was thrown. */
+  @Benchmark
+  public Object bestThrowing() {
+    try {
+      best.measureThrowing(operations);
+      return operations;
+    } catch (IllegalStateException expected) {
+      return expected;
+    }
+  }
+
+  /** Data points held in fields; else as client_java makes them: classic and native histogram. */
+  @Benchmark
+  public void defaults() {
+    byDefault.measure(operations);
+  }
+
+  /** The cheapest metrics with their labels looked up in every call, as is commonly written. */
+  @Benchmark
+  public void labelValuesPerCall() {
+    started.labelValues("shop", environment, "kubernetes", "rolling").inc();
+    inProgress.labelValues("shop", environment, "kubernetes", "rolling").inc();
+    String outcome = "failure";
+    long start = System.nanoTime();
+    try {
+      operations.nothing();
+      outcome = "success";
+    } finally {
+      classic
+          .labelValues("shop", environment, "kubernetes", "rolling", outcome)
+          .observe((System.nanoTime() - start) * 1e-9);
+      completed.labelValues("shop", environment, "kubernetes", "rolling", outcome).inc();
+      inProgress.labelValues("shop", environment, "kubernetes", "rolling").dec();
+    }
+  }
+
+  private static final class Held {
+
+    private final CounterDataPoint started;
+    private final GaugeDataPoint inProgress;
+    private final CounterDataPoint succeeded;
+    private final CounterDataPoint failed;
+    private final DistributionDataPoint successes;
+    private final DistributionDataPoint failures;
+
+    Held(Counter started, Gauge inProgress, Counter completed, Histogram durations) {
+      this.started = started.labelValues("shop", "production", "kubernetes", "rolling");
+      this.inProgress = inProgress.labelValues("shop", "production", "kubernetes", "rolling");
+      this.succeeded =
+          completed.labelValues("shop", "production", "kubernetes", "rolling", "success");
+      this.failed = completed.labelValues("shop", "production", "kubernetes", "rolling", "failure");
+      this.successes =
+          durations.labelValues("shop", "production", "kubernetes", "rolling", "success");
+      this.failures =
+          durations.labelValues("shop", "production", "kubernetes", "rolling", "failure");
+    }
+
+    void measure(Bare.Operations operations) {
+      long start = start();
+      boolean isSuccess = false;
+      try {
+        operations.nothing();
+        isSuccess = true;
+      } finally {
+        end(start, isSuccess);
+      }
+    }
+
+    void measureThrowing(Bare.Operations operations) {
+      long start = start();
+      boolean isSuccess = false;
+      try {
+        operations.throwing();
+        isSuccess = true;
+      } finally {
+        end(start, isSuccess);
+      }
+    }
+
+    private long start() {
+      started.inc();
+      inProgress.inc();
+      return System.nanoTime();
+    }
+
+    private void end(long start, boolean isSuccess) {
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      (isSuccess ? successes : failures).observe(seconds);
+      (isSuccess ? succeeded : failed).inc();
+      inProgress.dec();
+    }
+  }
+}
