@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures what one call of a woven method costs. Arguments are JMH's: -f rounds, -t threads, a regex.
-# JAVA_HOME names the JDK. About eight minutes; nothing else should run meanwhile.
+# JAVA_HOME names the JDK. About ten minutes; nothing else should run meanwhile.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

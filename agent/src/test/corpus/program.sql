@@ -1,6 +1,6 @@
 create table deploy(id identity primary key, application varchar(20) not null, version int, at date);
 insert into deploy(application, version, at)
-  select case when mod(x, 2) = 0 then 'shop' else 'blog' end, x, date '2026-01-01' + x from system_range(1, 500);
+  select case when mod(x, 2) = 0 then 'shop' else 'blog' end, x, dateadd(day, x, date '2026-01-01') from system_range(1, 500);
 create index on deploy(application, version);
 select application, count(*), sum(version), max(at) from deploy group by application order by 1;
 with recursive t(n, f) as (select 1, 1 union all select n + 1, f * (n + 1) from t where n < 10) select max(f) from t;

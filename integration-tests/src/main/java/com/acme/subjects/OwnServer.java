@@ -6,18 +6,12 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/**
- * An application with the JDK's HTTP server, for which it sets a limit of its own; with the
- * argument {@code late} not before it is told to.
- */
+/** An application with the JDK's HTTP server, for which it sets a limit of its own. */
 public final class OwnServer {
 
   private OwnServer() {}
 
   public static void main(String[] args) throws IOException {
-    if (args.length > 0) {
-      Stage.pause();
-    }
     System.setProperty("sun.net.httpserver.maxReqHeaders", "20");
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -28,7 +28,7 @@ class MainTest {
   @Test
   void demoEndsInSuccessesFailuresAndRollbacksAndTheSummaryIsWhatTheHistoryHolds()
       throws Exception {
-    int code = run("--interval 50ms --duration 2s --nodes 2 --state " + state);
+    int code = run("--interval 50ms --duration 10s --nodes 2 --state " + state);
 
     assertThat(code).isZero();
     assertThat(err.toString()).isEmpty();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: the owner writes; a scrape reads completed calls before started ones, so that it
  * never sees more of the former.
  */
-final class Lane extends Call {
+final class Lane extends PaddedCall {
 
   private static final AtomicReferenceFieldUpdater<Lane, @Nullable Thread> OWNER =
       AtomicReferenceFieldUpdater.newUpdater(Lane.class, Thread.class, "owner");
@@ -42,12 +42,18 @@ final class Lane extends Call {
     return owner;
   }
 
-  /** Takes the lane for a call that begins now; false if another thread has it. */
-  boolean begin(Thread thread) {
+  /**
+   * Takes the lane for a call that begins now; false if it is taken, or the table no longer used.
+   */
+  boolean begin(Thread thread, Series.Table table) {
     if (!OWNER.compareAndSet(this, null, thread)) {
       return false;
     }
     try {
+      if (!series().isCurrent(table)) {
+        owner = null;
+        return false;
+      }
       numbers.lazySet(START, Series.now());
       numbers.lazySet(STARTED, numbers.get(STARTED) + 1);
       return true;

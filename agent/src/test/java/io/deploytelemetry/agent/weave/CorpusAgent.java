@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * The agent of the corpus: weaves every class that is loaded from now on, the JDK's too. With an
  * argument also those that are loaded already; it names a file to be told, at the end, how many
- * calls began and how many ended. The bridge is on the boot class path, in its ordinary package.
+ * calls there were and how many ended twice. The bridge is on the boot class path, in its ordinary
+ * package.
  */
 public final class CorpusAgent {
 
@@ -48,7 +49,7 @@ public final class CorpusAgent {
 
   private static void report(Path file) {
     try {
-      Files.writeString(file, CountingProbe.entered + " " + CountingProbe.ended);
+      Files.writeString(file, CountingProbe.calls + " " + CountingProbe.endedTwice);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -87,38 +88,50 @@ public final class CorpusAgent {
   }
 
   /**
-   * Counts the calls it is told of. It calls nothing, since all that it could call is woven. Calls
-   * of several threads at an instant may count as one.
+   * Counts the calls it is told of, and those that end twice. It calls nothing, since all that it
+   * could call is woven. The count of calls is that of one thread: what several count at an instant
+   * may get lost. Whether a call has ended is kept in the call, which belongs to one thread.
    */
   private static final class CountingProbe extends TelemetryProbe {
 
-    private static long entered;
-    private static long ended;
+    private static long calls;
+    private static long endedTwice;
 
     @Override
     public Object enter() {
-      entered++;
-      return this;
+      calls++;
+      return new Call();
     }
 
     @Override
     public void exit(Object call) {
-      ended++;
+      end((Call) call);
     }
 
     @Override
     public void exit(Object result, Object call) {
-      ended++;
+      end((Call) call);
     }
 
     @Override
     public void exit(boolean result, Object call) {
-      ended++;
+      end((Call) call);
     }
 
     @Override
     public void fail(Throwable thrown, Object call) {
-      ended++;
+      end((Call) call);
     }
+
+    private static void end(Call call) {
+      if (call.hasEnded) {
+        endedTwice++;
+      }
+      call.hasEnded = true;
+    }
+  }
+
+  private static final class Call {
+    private boolean hasEnded;
   }
 }

@@ -106,19 +106,21 @@ final class RealProgram {
   }
 
   /** Both runs. The calls are of every method of every class, the JDK's included. */
-  record Comparison(String name, Run plain, Run woven, long began, long ended) {
+  record Comparison(String name, Run plain, Run woven, long calls, long endedTwice) {
 
     boolean isSame() {
-      return plain.equals(woven);
+      return plain.equals(woven) && endedTwice == 0;
     }
 
     @Override
     public String toString() {
       return isSame()
           ? String.format(
-              "%-12s the same: exit code %d, %,d characters, %,d files; %,d calls began, %,d ended",
-              name, woven.exitCode, woven.output.length(), woven.files.size(), began, ended)
-          : String.format("%-12s NOT the same:%n%s%nand woven:%n%s", name, plain, woven);
+              "%-12s the same: exit code %d, %,d characters, %,d files; %,d calls",
+              name, woven.exitCode, woven.output.length(), woven.files.size(), calls)
+          : String.format(
+              "%-12s NOT the same (%d calls ended twice):%n%s%nand woven:%n%s",
+              name, endedTwice, plain, woven);
     }
   }
 

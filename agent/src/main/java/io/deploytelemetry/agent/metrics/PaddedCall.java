@@ -1,0 +1,22 @@
+package io.deploytelemetry.agent.metrics;
+
+/**
+ * A cache line of nothing before the fields of a {@link Lane}: a garbage collector puts lanes side
+ * by side, and the owners of two would share a line that both threads write.
+ */
+@SuppressWarnings("unused") // that is what they are for
+abstract class PaddedCall extends Call {
+
+  private long p0;
+  private long p1;
+  private long p2;
+  private long p3;
+  private long p4;
+  private long p5;
+  private long p6;
+  private long p7;
+
+  PaddedCall(Series series) {
+    super(series);
+  }
+}
