@@ -11,5 +11,5 @@ if [ ${#homes[@]} -eq 0 ]; then
   homes=("$folder"/8 "$folder"/11 "$folder"/21 "$folder"/26)
 fi
 IFS=,
-exec mvn -B -pl annotations,agent,sample-app,integration-tests -DskipTests=false -Dsurefire.skip=true \
+exec mvn -B -ntp -pl annotations,agent,sample-app,integration-tests -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false \
   -Dit.jdks="${homes[*]}" verify
