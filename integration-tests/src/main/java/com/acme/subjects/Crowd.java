@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
@@ -117,8 +118,14 @@ public final class Crowd {
 
   private static void virtual(int threads) throws Exception {
     ExecutorService executor = virtualThreads();
+    Semaphore waiting = new Semaphore(1_000); // threads that wait for a processor take memory, too
     for (int i = 0; i < threads; i++) {
-      executor.execute(Crowd::shortLived);
+      waiting.acquire();
+      executor.execute(
+          () -> {
+            shortLived();
+            waiting.release();
+          });
     }
     executor.shutdown();
     Stage.check(executor.awaitTermination(10, TimeUnit.MINUTES));
