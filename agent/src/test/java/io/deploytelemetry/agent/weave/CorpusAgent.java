@@ -60,9 +60,14 @@ public final class CorpusAgent {
     return weaving;
   }
 
-  /** Weaves a class that was loaded when the transformer did not hear of it. */
+  /**
+   * Weaves a class that was loaded when the transformer did not hear of it, unless the JVM lets
+   * nobody change it.
+   */
   static void weaveAgain(Class<?> type) throws Exception {
-    instrumentation.retransformClasses(type);
+    if (instrumentation.isModifiableClass(type)) {
+      instrumentation.retransformClasses(type);
+    }
   }
 
   /** In the agent's jar the bridge is in java.lang, which all read; here it is in no module. */
