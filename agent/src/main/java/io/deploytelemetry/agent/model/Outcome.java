@@ -72,11 +72,6 @@ public enum Outcome {
     return this == SUCCESS || this == SKIP;
   }
 
-  /** The outcome with an ordinal; unlike {@code values()} it allocates nothing. */
-  public static Outcome of(int ordinal) {
-    return VALUES[ordinal];
-  }
-
   /** How many outcomes there are. */
   public static int count() {
     return VALUES.length;
