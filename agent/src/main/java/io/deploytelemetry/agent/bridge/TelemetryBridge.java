@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>No method here throws. A probe that fails costs the one call its measurement; the handlers
  * call nothing, because the stack may be exhausted.
  *
- * <p>Threads: {@link #add} is called under the lock of this class and publishes a new table by a
+ * <p>Threads: {@link #put} is called under the lock of this class and publishes a new table by a
  * volatile write before the class that uses the slot is woven; calls read.
  */
 public final class TelemetryBridge {
@@ -24,14 +24,13 @@ public final class TelemetryBridge {
 
   private TelemetryBridge() {}
 
-  /** Adds a probe; returns its slot. */
-  public static synchronized int add(TelemetryProbe probe) {
+  /** Puts a probe into a slot. */
+  public static synchronized void put(int slot, TelemetryProbe probe) {
     TelemetryProbe[] old = probes;
-    TelemetryProbe[] grown = new TelemetryProbe[old.length + 1];
-    System.arraycopy(old, 0, grown, 0, old.length);
-    grown[old.length] = probe;
-    probes = grown;
-    return old.length;
+    TelemetryProbe[] changed = new TelemetryProbe[Math.max(old.length, slot + 1)];
+    System.arraycopy(old, 0, changed, 0, old.length);
+    changed[slot] = probe;
+    probes = changed;
   }
 
   /** How often a probe has failed. */

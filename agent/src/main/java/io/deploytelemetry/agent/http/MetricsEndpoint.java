@@ -7,6 +7,7 @@ import io.deploytelemetry.agent.metrics.Metrics;
 import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics, by client_java's handler, which negotiates format and compression and filters by
@@ -19,13 +20,13 @@ final class MetricsEndpoint implements Endpoint {
   private static final String TOO_MANY = "too_many_scrapes";
 
   private final Metrics metrics;
-  private final HttpHandler handler;
   private final AgentMetrics agent;
   private final Semaphore permits = new Semaphore(MOST_AT_A_TIME);
 
+  private @Nullable HttpHandler handler;
+
   MetricsEndpoint(Metrics metrics, AgentMetrics agent) {
     this.metrics = metrics;
-    this.handler = new MetricsHandler(metrics.registry());
     this.agent = agent;
   }
 
@@ -39,12 +40,20 @@ final class MetricsEndpoint implements Endpoint {
     long start = System.nanoTime();
     boolean succeeded = false;
     try {
-      metrics.prepare();
-      handler.handle(exchange);
+      handler().handle(exchange);
       succeeded = exchange.getResponseCode() == 200;
     } finally {
       permits.release();
       agent.scraped(succeeded, System.nanoTime() - start);
     }
+  }
+
+  private synchronized HttpHandler handler() {
+    HttpHandler made = handler;
+    if (made == null) {
+      made = new MetricsHandler(metrics.registry());
+      handler = made;
+    }
+    return made;
   }
 }

@@ -4,6 +4,7 @@ import io.deploytelemetry.agent.bridge.TelemetryProbe;
 import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /** The probe of a method whose labels are constant: everything is decided before the first call. */
@@ -14,6 +15,8 @@ class MethodProbe extends TelemetryProbe {
   private final Inventory inventory;
   private final Outcome normalOutcome;
   private final boolean isOutcomeFixed;
+
+  private volatile @Nullable JudgedType lastThrown;
 
   MethodProbe(ProbeSpec spec, Series series, Inventory inventory) {
     this.inventory = inventory;
@@ -65,7 +68,16 @@ class MethodProbe extends TelemetryProbe {
   @Override
   public void fail(Throwable thrown, Object call) {
     Throwable unwrapped = Outcome.unwrap(thrown);
-    end(call, Outcome.ofThrowable(unwrapped), unwrapped);
+    end(call, outcome(unwrapped), unwrapped);
+  }
+
+  private Outcome outcome(Throwable unwrapped) {
+    JudgedType last = lastThrown;
+    if (last == null || last.get() != unwrapped.getClass()) {
+      last = new JudgedType(unwrapped);
+      lastThrown = last;
+    }
+    return last.outcome;
   }
 
   /**
@@ -83,6 +95,17 @@ class MethodProbe extends TelemetryProbe {
 
   /** A call has ended and is counted. */
   void ended(Outcome outcome, long nanos, @Nullable Object cause) {}
+
+  /** A class of exceptions, which may be unloaded, and what it was judged to be. */
+  private static final class JudgedType extends WeakReference<Class<?>> {
+
+    final Outcome outcome;
+
+    JudgedType(Throwable thrown) {
+      super(thrown.getClass());
+      outcome = Outcome.ofThrowable(thrown);
+    }
+  }
 
   private static String errorType(@Nullable Object cause) {
     return cause instanceof Throwable ? cause.getClass().getName() : Outcome.errorType(cause);

@@ -15,56 +15,49 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.lang.management.ManagementFactory;
+import org.jspecify.annotations.Nullable;
 
-/** Everything that {@code /metrics} shows, in a registry of its own. */
+/**
+ * Everything that {@code /metrics} shows, in a registry of its own. The registry is made for the
+ * first scrape: what nobody scrapes need not pay for it, and client_java's JVM metrics initialise
+ * {@code java.util.logging}, which the application may want to configure before. What these count
+ * themselves, the bytes allocated in memory pools, they count from then on.
+ */
 public final class Metrics {
 
-  private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final DomainMetrics domain;
+  private final Probes probes;
   private final AgentMetrics agent;
-  private boolean hasJvmMetrics;
+  private @Nullable PrometheusRegistry registry;
 
   public Metrics(Probes probes, AgentMetrics agent) {
-    this.domain = new DomainMetrics(probes);
+    this.probes = probes;
     this.agent = agent;
-    registry.register(
-        new MultiCollector() {
-          @Override
-          public MetricSnapshots collect() {
-            return read();
-          }
-        });
   }
 
-  public PrometheusRegistry registry() {
-    return registry;
-  }
-
-  /**
-   * To be called before a scrape. The first one adds client_java's JVM and process metrics: not
-   * earlier, because they initialise {@code java.util.logging}, which the application may want to
-   * configure, and because a run that nobody scrapes need not pay for them. What they count
-   * themselves, the bytes allocated in memory pools, they count from then on.
-   */
-  public synchronized void prepare() {
-    if (!hasJvmMetrics) {
-      hasJvmMetrics = true;
+  /** The registry of all metrics. */
+  public synchronized PrometheusRegistry registry() {
+    PrometheusRegistry all = registry;
+    if (all == null) {
+      all = new PrometheusRegistry();
+      all.register(new OwnMetrics(new DomainMetrics(probes), agent));
       try {
-        addJvmMetrics();
+        addJvmMetrics(all);
       } catch (LinkageError missing) {
         Log.warn(
             "there are no JVM metrics, because this JVM runs without the modules for them ("
                 + missing
                 + "). Add them: --add-modules java.management,jdk.management");
       }
+      registry = all;
     }
+    return all;
   }
 
   /**
    * All but those of native memory tracking where that is off: they are empty then, and asking for
    * them wakes the platform's MBean server, which belongs to the application.
    */
-  private void addJvmMetrics() {
+  private static void addJvmMetrics(PrometheusRegistry registry) {
     ProcessMetrics.builder().register(registry);
     JvmBufferPoolMetrics.builder().register(registry);
     JvmClassLoadingMetrics.builder().register(registry);
@@ -88,10 +81,22 @@ public final class Metrics {
     return false;
   }
 
-  private synchronized MetricSnapshots read() {
-    Snapshots snapshots = new Snapshots();
-    domain.addTo(snapshots);
-    agent.addTo(snapshots);
-    return snapshots.build();
+  private static final class OwnMetrics implements MultiCollector {
+
+    private final DomainMetrics domain;
+    private final AgentMetrics agent;
+
+    OwnMetrics(DomainMetrics domain, AgentMetrics agent) {
+      this.domain = domain;
+      this.agent = agent;
+    }
+
+    @Override
+    public synchronized MetricSnapshots collect() {
+      Snapshots snapshots = new Snapshots();
+      domain.addTo(snapshots);
+      agent.addTo(snapshots);
+      return snapshots.build();
+    }
   }
 }

@@ -9,20 +9,23 @@ import io.deploytelemetry.agent.model.Slots;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Gives every spec its slot in the bridge and every set of label values its series. Equal specs get
- * the same slot: a class that is loaded again goes on where it was. The weaver calls {@link #slot},
- * scrapes call {@link #series}; both lock the probes, calls do not.
+ * the same slot: a class that is loaded again goes on where it was. The weaver calls {@link
+ * #reserve} and {@link #open}, scrapes call {@link #series}; both lock the probes, calls do not.
  */
 public final class Probes implements Slots {
 
   private final CheckListener checks;
   private final Inventory inventory;
   private final Map<ProbeSpec, Integer> slots = new HashMap<>();
+  private final Set<ProbeSpec> open = new HashSet<>();
   private final Map<OperationKind, Map<List<String>, Series>> series =
       new EnumMap<>(OperationKind.class);
 
@@ -31,15 +34,22 @@ public final class Probes implements Slots {
     this.inventory = inventory;
   }
 
-  /** The slot of a spec's probe, which exists from now on, as does its series, at 0. */
   @Override
-  public synchronized int slot(ProbeSpec spec) {
+  public synchronized int reserve(ProbeSpec spec) {
     Integer slot = slots.get(spec);
     if (slot == null) {
-      slot = TelemetryBridge.add(probe(spec));
+      slot = slots.size();
       slots.put(spec, slot);
     }
     return slot;
+  }
+
+  /** The spec's series exists from now on, at 0. */
+  @Override
+  public synchronized void open(ProbeSpec spec) {
+    if (open.add(spec)) {
+      TelemetryBridge.put(reserve(spec), probe(spec));
+    }
   }
 
   private MethodProbe probe(ProbeSpec spec) {

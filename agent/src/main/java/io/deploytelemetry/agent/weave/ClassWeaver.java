@@ -212,7 +212,7 @@ final class ClassWeaver {
       int[] numbers = new int[probes.size()];
       boolean isResultRead = false;
       for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = slots.slot(probes.get(i));
+        numbers[i] = slots.reserve(probes.get(i));
         isResultRead |= probes.get(i).fixedOutcome() == null;
       }
       return new MethodWeaver(copy, numbers, size.maxLocals, descriptor, isResultRead, hasFrames);

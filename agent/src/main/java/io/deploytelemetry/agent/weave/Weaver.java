@@ -153,6 +153,9 @@ public final class Weaver implements ClassFileTransformer {
     ClassWeaver weaver = new ClassWeaver(bytes, specs, slots, new SkippedMethods(name));
     byte[] woven = weaver.weave();
     if (woven != null) {
+      for (ProbeSpec spec : weaver.woven()) {
+        slots.open(spec);
+      }
       inventory.woven(name, weaver.woven());
     }
     return woven;

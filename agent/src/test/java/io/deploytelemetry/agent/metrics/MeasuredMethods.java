@@ -31,8 +31,10 @@ final class MeasuredMethods {
   }
 
   int slot(OperationKind kind, String method, Outcome fixed, String... labels) {
-    return probes.slot(
-        new ProbeSpec(kind, "com.acme.Deployer", method, "()V", Arrays.asList(labels), fixed));
+    ProbeSpec spec =
+        new ProbeSpec(kind, "com.acme.Deployer", method, "()V", Arrays.asList(labels), fixed);
+    probes.open(spec);
+    return probes.reserve(spec);
   }
 
   /** A call that returns normally. */

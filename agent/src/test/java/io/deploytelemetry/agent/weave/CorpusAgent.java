@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.weave;
 
+import io.deploytelemetry.agent.bridge.BridgeSlots;
 import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import io.deploytelemetry.agent.bridge.TelemetryProbe;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class CorpusAgent {
     instrumentation = given;
     int[] slots = new int[SLOTS];
     for (int i = 0; i < SLOTS; i++) {
-      slots[i] = TelemetryBridge.add(new CountingProbe());
+      slots[i] = BridgeSlots.add(new CountingProbe());
     }
     letModulesReadTheBridge();
     weaving = new WeaveEverything(slots);

@@ -3,16 +3,17 @@ package io.deploytelemetry.agent.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.deploytelemetry.agent.bridge.BridgeSlots;
 import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import io.deploytelemetry.agent.bridge.TelemetryProbe;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
-import io.deploytelemetry.agent.model.Slots;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,7 +229,7 @@ class MethodWeaverTest {
   @Test
   void callThatTheProbeDoesNotTakeHasNoEnd() throws Exception {
     ScriptedProbe probe = new ScriptedProbe(null);
-    weaveWith(spec -> TelemetryBridge.add(probe));
+    weaveWith(spec -> BridgeSlots.add(probe));
 
     assertThat(run("ofObject")).isEqualTo("text");
     thrownBy("thatThrows");
@@ -240,7 +241,7 @@ class MethodWeaverTest {
   @Test
   void probeThatFailsCostsTheCallNothingButItsMeasurement() throws Exception {
     ScriptedProbe probe = new ScriptedProbe("call");
-    weaveWith(spec -> TelemetryBridge.add(probe));
+    weaveWith(spec -> BridgeSlots.add(probe));
     long errors = TelemetryBridge.errors();
 
     assertThat(run("ofObject")).isEqualTo("text");
@@ -268,7 +269,7 @@ class MethodWeaverTest {
   @Test
   void recursionThatOverflowsTheStackStillEndsInItsError() throws Exception {
     ScriptedProbe probe = new ScriptedProbe(null);
-    weaveWith(spec -> TelemetryBridge.add(probe));
+    weaveWith(spec -> BridgeSlots.add(probe));
     Method endless = results.getMethod("endless", int.class);
 
     assertThat(catchThrowable(() -> endless.invoke(null, 0)))
@@ -277,10 +278,12 @@ class MethodWeaverTest {
     assertThat(run("ofObject")).isEqualTo("text");
   }
 
-  private void weaveWith(Slots slots) throws Exception {
+  private void weaveWith(ToIntFunction<ProbeSpec> slots) throws Exception {
     byte[] bytes = WovenClasses.bytes(Results.class);
     byte[] result =
-        new ClassWeaver(bytes, WovenClasses.allMethods(bytes), slots, woven.skipped::put).weave();
+        new ClassWeaver(
+                bytes, WovenClasses.allMethods(bytes), new BridgeSlots(slots), woven.skipped::put)
+            .weave();
     results = new WovenClasses().weave(Results.class.getName(), result, Map.of());
   }
 

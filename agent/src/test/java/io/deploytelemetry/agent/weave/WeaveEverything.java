@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.weave;
 
+import io.deploytelemetry.agent.bridge.BridgeSlots;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
@@ -73,7 +74,7 @@ final class WeaveEverything implements ClassFileTransformer {
           new ClassWeaver(
               bytes,
               specs,
-              spec -> slots[spec == JUDGED ? bytes.length % slots.length : 0],
+              new BridgeSlots(spec -> slots[spec == JUDGED ? bytes.length % slots.length : 0]),
               (method, reason) -> reasons.merge(reason, 1, Integer::sum));
       woven = weaver.weave();
       wovenMethods =

@@ -2,6 +2,7 @@ package io.deploytelemetry.agent.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deploytelemetry.agent.bridge.BridgeSlots;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.ProbeSpec;
@@ -95,7 +96,11 @@ class WeaverTest {
   private Weaver weaver(String arguments) {
     Settings settings = Settings.read(arguments);
     return new Weaver(
-        settings, spec -> 0, inventory, ClassLoader.getPlatformClassLoader(), loaded::add);
+        settings,
+        new BridgeSlots(spec -> 0),
+        inventory,
+        ClassLoader.getPlatformClassLoader(),
+        loaded::add);
   }
 
   private interface GenericDeployer<T> {

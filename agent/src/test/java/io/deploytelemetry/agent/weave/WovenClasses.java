@@ -1,6 +1,6 @@
 package io.deploytelemetry.agent.weave;
 
-import io.deploytelemetry.agent.bridge.TelemetryBridge;
+import io.deploytelemetry.agent.bridge.BridgeSlots;
 import io.deploytelemetry.agent.bridge.TelemetryProbe;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
@@ -69,9 +69,12 @@ final class WovenClasses extends ClassLoader implements Slots {
   }
 
   @Override
-  public int slot(ProbeSpec spec) {
-    return TelemetryBridge.add(new RecordingProbe(spec.method()));
+  public int reserve(ProbeSpec spec) {
+    return BridgeSlots.add(new RecordingProbe(spec.method()));
   }
+
+  @Override
+  public void open(ProbeSpec spec) {}
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
