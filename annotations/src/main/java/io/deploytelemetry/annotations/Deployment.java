@@ -35,8 +35,25 @@ public @interface Deployment {
   /** How: {@code rolling}, {@code blue_green}, {@code canary}, {@code direct} and so on. */
   String strategy() default "";
 
+  /** The version that is deployed; it is the live one when the call succeeds. */
+  String version() default "";
+
   /**
-   * The outcome of every call that does not throw, whatever it returns: one of {@code success},
+   * When the change was committed; the time from then to the end of a successful call is the lead
+   * time. An {@code Instant}, {@code Date}, {@code OffsetDateTime}, {@code ZonedDateTime}, ISO-8601
+   * text or milliseconds since 1970.
+   */
+  String committedAt() default "";
+
+  /** How many targets a successful call updated: a number, or what has a size. */
+  String targets() default "";
+
+  /** Labels of your own, {@code name=value,name=value}; the configuration declares their names. */
+  String labels() default "";
+
+  /**
+   * The outcome of a call that does not throw: an expression such as <code>{result.status}</code>,
+   * whose value is judged instead of the result; or, for every such call, one of {@code success},
    * {@code failure}, {@code error}, {@code timeout}, {@code cancellation}, {@code skip}, {@code
    * unknown}.
    */

@@ -34,8 +34,12 @@ public @interface HealthCheck {
   /** The mechanism or platform: {@code kubernetes}, {@code bare_metal}, {@code docker_compose}. */
   String provider() default "";
 
+  /** Labels of your own, {@code name=value,name=value}; the configuration declares their names. */
+  String labels() default "";
+
   /**
-   * The outcome of every call that does not throw, whatever it returns: one of {@code success},
+   * The outcome of a call that does not throw: an expression such as <code>{result.status}</code>,
+   * whose value is judged instead of the result; or, for every such call, one of {@code success},
    * {@code failure}, {@code error}, {@code timeout}, {@code cancellation}, {@code skip}, {@code
    * unknown}.
    */

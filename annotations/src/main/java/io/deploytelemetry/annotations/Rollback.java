@@ -33,8 +33,18 @@ public @interface Rollback {
   /** Why: {@code health_check}, {@code timeout}, {@code manual}, {@code error} and so on. */
   String reason() default "";
 
+  /** The version that is live after a successful call; if not set, the one before. */
+  String version() default "";
+
+  /** How many targets a successful call updated: a number, or what has a size. */
+  String targets() default "";
+
+  /** Labels of your own, {@code name=value,name=value}; the configuration declares their names. */
+  String labels() default "";
+
   /**
-   * The outcome of every call that does not throw, whatever it returns: one of {@code success},
+   * The outcome of a call that does not throw: an expression such as <code>{result.status}</code>,
+   * whose value is judged instead of the result; or, for every such call, one of {@code success},
    * {@code failure}, {@code error}, {@code timeout}, {@code cancellation}, {@code skip}, {@code
    * unknown}.
    */

@@ -38,6 +38,11 @@ public final class TelemetryBridge {
     return errors;
   }
 
+  /** A probe has failed outside of the methods here. */
+  public static void failed() {
+    errors++;
+  }
+
   /** Begins a call; the result goes, unread, to the method that ends it. */
   public static @Nullable Object enter(int slot) {
     try {
@@ -46,6 +51,50 @@ public final class TelemetryBridge {
       errors++;
       return null;
     }
+  }
+
+  /**
+   * Takes the next value of a call that is about to begin; the result goes to the next step, in the
+   * end to {@link #enter(Object, int)}.
+   */
+  public static @Nullable Object step(@Nullable Object value, @Nullable Object at, int slot) {
+    try {
+      return probes[slot].step(value, at);
+    } catch (Throwable failure) {
+      errors++;
+      return null;
+    }
+  }
+
+  /** Begins a call whose values have been taken. */
+  public static @Nullable Object enter(@Nullable Object at, int slot) {
+    if (at == null) {
+      return null;
+    }
+    try {
+      return probes[slot].enter(at);
+    } catch (Throwable failure) {
+      errors++;
+      return null;
+    }
+  }
+
+  /**
+   * Stands in for a value that could not be read.
+   *
+   * @return {@code null}
+   * @throws VirtualMachineError if that is the failure: it is the application's to deal with
+   */
+  public static @Nullable Object unread(Throwable failure, int value, int slot) {
+    if (failure instanceof VirtualMachineError) {
+      throw (VirtualMachineError) failure;
+    }
+    try {
+      probes[slot].unread(failure, value);
+    } catch (Throwable another) {
+      errors++;
+    }
+    return null;
   }
 
   /** Ends a call whose result does not matter, or that has none. */
@@ -75,6 +124,30 @@ public final class TelemetryBridge {
     if (call != null) {
       try {
         probes[slot].exit(result, call);
+      } catch (Throwable failure) {
+        errors++;
+      }
+    }
+  }
+
+  /** Ends a call at whose end values were read. */
+  public static void exit(
+      @Nullable Object result, @Nullable Object[] values, @Nullable Object call, int slot) {
+    if (call != null) {
+      try {
+        probes[slot].exit(result, values, call);
+      } catch (Throwable failure) {
+        errors++;
+      }
+    }
+  }
+
+  /** Ends a call that threw, and at whose end values were read. */
+  public static void fail(
+      Throwable thrown, @Nullable Object[] values, @Nullable Object call, int slot) {
+    if (call != null) {
+      try {
+        probes[slot].fail(thrown, values, call);
       } catch (Throwable failure) {
         errors++;
       }

@@ -14,6 +14,25 @@ public abstract class TelemetryProbe {
   /** Begins a call; returns it, or {@code null} if it is not one of its own. */
   public abstract @Nullable Object enter();
 
+  /**
+   * Goes one step further to the series of a call that is about to begin.
+   *
+   * @param value the next of the values that its labels are made of
+   * @param at where the values before have led; {@code null} at the first
+   */
+  public abstract Object step(@Nullable Object value, @Nullable Object at);
+
+  /** Begins a call to whose series the values have led; else as {@link #enter()}. */
+  public abstract @Nullable Object enter(Object at);
+
+  /**
+   * A value could not be read in a call.
+   *
+   * @param value its index among the values of the entry; among those of the exit it counts down
+   *     from -1
+   */
+  public abstract void unread(Throwable failure, int value);
+
   /** Ends a call whose result does not matter, or that has none. */
   public abstract void exit(Object call);
 
@@ -23,6 +42,13 @@ public abstract class TelemetryProbe {
   /** Ends a call that returned a {@code boolean}. */
   public abstract void exit(boolean result, Object call);
 
+  /** Ends a call at whose end values were read; its result, boxed, is {@code null} for void. */
+  public abstract void exit(
+      @Nullable Object result, @Nullable Object @Nullable [] values, Object call);
+
   /** Ends a call that threw. */
   public abstract void fail(Throwable thrown, Object call);
+
+  /** Ends a call that threw, and at whose end values were read. */
+  public abstract void fail(Throwable thrown, @Nullable Object @Nullable [] values, Object call);
 }

@@ -1,20 +1,20 @@
 package io.deploytelemetry.agent.health;
 
+import io.deploytelemetry.agent.model.Check;
 import io.deploytelemetry.agent.model.Outcome;
-import io.deploytelemetry.agent.model.ProbeSpec;
 import org.jspecify.annotations.Nullable;
 
 /** The latest run of one health check, or that there was none. Immutable. */
 public final class CheckResult {
 
-  private final ProbeSpec check;
+  private final Check check;
   private final @Nullable Outcome outcome;
   private final long durationNanos;
   private final long endNanos;
   private final @Nullable String error;
 
   CheckResult(
-      ProbeSpec check,
+      Check check,
       @Nullable Outcome outcome,
       long durationNanos,
       long endNanos,
@@ -26,16 +26,16 @@ public final class CheckResult {
     this.error = error;
   }
 
-  static CheckResult none(ProbeSpec check) {
+  static CheckResult none(Check check) {
     return new CheckResult(check, null, 0, 0, null);
   }
 
   public String name() {
-    return check.label("check");
+    return check.name();
   }
 
   public String group() {
-    return check.label("group");
+    return check.group();
   }
 
   /** {@code UP}, {@code DOWN}, or {@code UNKNOWN} for a check that has not run. */

@@ -1,9 +1,9 @@
 package io.deploytelemetry.agent.health;
 
+import io.deploytelemetry.agent.model.Check;
 import io.deploytelemetry.agent.model.CheckListener;
 import io.deploytelemetry.agent.model.HealthGroups;
 import io.deploytelemetry.agent.model.Outcome;
-import io.deploytelemetry.agent.model.ProbeSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class HealthChecks implements CheckListener, HealthGroups {
 
   private static final int LONGEST_ERROR = 300;
 
-  private final Map<ProbeSpec, CheckResult> latest = new LinkedHashMap<>();
+  private final Map<Check, CheckResult> latest = new LinkedHashMap<>();
 
   private volatile boolean isApplicationLoaded;
 
@@ -32,12 +32,12 @@ public final class HealthChecks implements CheckListener, HealthGroups {
   }
 
   @Override
-  public synchronized void known(ProbeSpec check) {
+  public synchronized void known(Check check) {
     latest.putIfAbsent(check, CheckResult.none(check));
   }
 
   @Override
-  public void ran(ProbeSpec check, Outcome outcome, long durationNanos, @Nullable Object error) {
+  public void ran(Check check, Outcome outcome, long durationNanos, @Nullable Object error) {
     CheckResult result =
         new CheckResult(check, outcome, durationNanos, System.nanoTime(), text(error));
     synchronized (this) {

@@ -3,8 +3,8 @@ package io.deploytelemetry.agent.http;
 import com.sun.net.httpserver.HttpExchange;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
+import io.deploytelemetry.agent.model.ExitValues;
 import io.deploytelemetry.agent.model.Inventory;
-import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -80,17 +80,27 @@ final class StatusEndpoint implements Endpoint {
       method.put("method", spec.method());
       method.put("descriptor", spec.descriptor());
       method.put("labels", labels(spec));
+      if (!spec.exitValues().isEmpty()) {
+        method.put("atExit", exitValues(spec.exitValues()));
+      }
       woven.add(method);
     }
     return woven;
   }
 
+  private static Map<String, Object> exitValues(ExitValues values) {
+    Map<String, Object> byName = new LinkedHashMap<>();
+    for (String name : values.names()) {
+      byName.put(name, String.valueOf(values.get(name)));
+    }
+    return byName;
+  }
+
   private static Map<String, Object> labels(ProbeSpec spec) {
-    OperationKind kind = spec.kind();
     Map<String, Object> labels = new LinkedHashMap<>();
-    for (String label : kind.labels()) {
-      if (!spec.label(label).isEmpty()) {
-        labels.put(label, spec.label(label));
+    for (int i = 0; i < spec.names().size(); i++) {
+      if (!spec.labels().get(i).isEmpty()) {
+        labels.put(spec.names().get(i), spec.labels().get(i).toString());
       }
     }
     return labels;

@@ -70,7 +70,9 @@ public final class AgentMetrics {
         .forEach(
             (family, size) ->
                 snapshots.add(
-                    Family.AGENT_SERIES, size, Collections.singletonList(family.fullName())));
+                    Family.AGENT_SERIES,
+                    size,
+                    Collections.singletonList(probes.schema().nameOf(family))));
   }
 
   private void addByKind(Snapshots snapshots) {
@@ -85,18 +87,25 @@ public final class AgentMetrics {
           Collections.singletonList(kind.word()));
       long invocations = 0;
       long overflow = 0;
-      for (Series series : probes.series(kind)) {
+      for (Series series : probes.table().of(kind)) {
         invocations += series.started();
         overflow += series.errors().overflow();
       }
       snapshots.add(Family.AGENT_INVOCATIONS, invocations, Collections.singletonList(kind.word()));
-      if (kind != OperationKind.HEALTH_CHECK) {
-        Family errors =
-            kind == OperationKind.DEPLOYMENT ? Family.DEPLOYMENT_ERRORS : Family.ROLLBACK_ERRORS;
-        snapshots.add(
-            Family.AGENT_LABEL_OVERFLOW, overflow, Arrays.asList(errors.fullName(), "error_type"));
+      Family errors = Family.errorsOf(kind);
+      if (errors != null) {
+        addOverflow(snapshots, errors, "error_type", overflow);
       }
+      probes
+          .table()
+          .overflow(kind)
+          .forEach((label, count) -> addOverflow(snapshots, Family.countOf(kind), label, count));
     }
+  }
+
+  private void addOverflow(Snapshots snapshots, Family family, String label, long count) {
+    snapshots.add(
+        Family.AGENT_LABEL_OVERFLOW, count, Arrays.asList(probes.schema().nameOf(family), label));
   }
 
   private void addScrapes(Snapshots snapshots) {

@@ -1,10 +1,6 @@
 package io.deploytelemetry.agent.metrics;
 
-import io.deploytelemetry.agent.model.Bounds;
-import io.deploytelemetry.agent.model.OperationKind;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The cells in which durations are counted: the native histogram's buckets (schema 5: 32 to a
@@ -27,9 +23,6 @@ final class BucketLayout {
   private static final int LAST_NATIVE = 23 * PER_DOUBLING;
   private static final int FINE_BITS = 6;
   private static final int FINE = 1 << FINE_BITS;
-
-  private static final AtomicReferenceArray<@Nullable BucketLayout> BY_KIND =
-      new AtomicReferenceArray<>(OperationKind.values().length);
 
   private final double[] classicBounds;
   private final long[] thresholds;
@@ -72,20 +65,6 @@ final class BucketLayout {
       classicIndexes[cell] = (byte) classicIndex;
     }
     this.candidates = candidates(thresholds);
-  }
-
-  /**
-   * The layout of a kind's durations. It is made when first asked for, which takes a millisecond or
-   * two in a cold JVM: not when a method is woven, because that is on the way to the application's
-   * start.
-   */
-  static BucketLayout of(OperationKind kind) {
-    BucketLayout layout = BY_KIND.get(kind.ordinal());
-    if (layout == null) {
-      layout = new BucketLayout(Bounds.of(kind));
-      BY_KIND.set(kind.ordinal(), layout);
-    }
-    return layout;
   }
 
   /** How many cells there are. */

@@ -23,6 +23,14 @@ abstract class Call {
    */
   abstract long end(Outcome outcome);
 
+  /**
+   * Takes the call off its thread, because it goes on after the method has returned: another thread
+   * may end it, and what its own thread does next is not within it.
+   *
+   * @return the call as it goes on; this one has ended
+   */
+  abstract Call detach();
+
   /** What {@link #end} returns for a call that has ended before. */
   static final long ENDED = -1;
 }

@@ -1,7 +1,7 @@
 package io.deploytelemetry.agent.metrics;
 
+import io.deploytelemetry.agent.model.Check;
 import io.deploytelemetry.agent.model.CheckListener;
-import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +11,21 @@ final class HealthCheckProbe extends MethodProbe {
 
   private final CheckListener listener;
 
-  HealthCheckProbe(ProbeSpec spec, Series series, Inventory inventory, CheckListener listener) {
-    super(spec, series, inventory);
-    this.listener = listener;
+  HealthCheckProbe(ProbeSpec spec, ProbeContext context) {
+    super(spec, context);
+    this.listener = context.checks();
+    if (spec.entryPaths().isEmpty()) {
+      listener.known(new Check(spec, context.series(spec).labels()));
+    }
   }
 
   @Override
-  void ended(Outcome outcome, long nanos, @Nullable Object cause) {
-    listener.ran(spec(), outcome, nanos, outcome.isUp() ? null : cause);
+  void ended(
+      Series series,
+      Outcome outcome,
+      long nanos,
+      @Nullable Object told,
+      @Nullable Object @Nullable [] values) {
+    listener.ran(new Check(spec(), series.labels()), outcome, nanos, outcome.isUp() ? null : told);
   }
 }

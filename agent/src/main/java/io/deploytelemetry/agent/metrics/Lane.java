@@ -81,6 +81,22 @@ final class Lane extends PaddedCall {
     }
   }
 
+  @Override
+  Call detach() {
+    if (owner != Thread.currentThread()) {
+      return this;
+    }
+    try {
+      Call detached = series().overflow().adopt(numbers.get(START));
+      numbers.lazySet(START, Series.NOT_RUNNING);
+      OWNER.lazySet(this, null);
+      return detached;
+    } catch (Throwable exhausted) { // no stack or heap left: nothing may be called
+      owner = null;
+      throw exhausted;
+    }
+  }
+
   /** When the call in this lane began, or {@link Series#NOT_RUNNING}. */
   long start() {
     return owner == null ? Series.NOT_RUNNING : numbers.get(START);

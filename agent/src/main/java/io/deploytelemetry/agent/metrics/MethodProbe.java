@@ -1,113 +1,159 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.bridge.TelemetryProbe;
-import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
-import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The probe of a method whose labels are constant: everything is decided before the first call. */
+/**
+ * The probe of a method. Where all labels are constant its series is known before the first call;
+ * else the values read at the beginning of a call lead to it.
+ */
 class MethodProbe extends TelemetryProbe {
 
   private final ProbeSpec spec;
-  private final Series series;
-  private final Inventory inventory;
-  private final Outcome normalOutcome;
-  private final boolean isOutcomeFixed;
+  private final @Nullable Series constant;
+  private final LabelTree tree;
+  private final OutcomeJudge judge;
+  private final ExitReader exits;
+  private final @Nullable Outcome fixed;
+  private final boolean isExpressed;
 
-  private volatile @Nullable JudgedType lastThrown;
-
-  MethodProbe(ProbeSpec spec, Series series, Inventory inventory) {
-    this.inventory = inventory;
+  MethodProbe(ProbeSpec spec, ProbeContext context) {
     this.spec = spec;
-    this.series = series;
-    Outcome fixed = spec.fixedOutcome();
-    this.normalOutcome = fixed == null ? Outcome.SUCCESS : fixed;
-    this.isOutcomeFixed = fixed != null;
+    this.constant = spec.entryPaths().isEmpty() ? context.series(spec) : null;
+    this.tree = new LabelTree(spec, context.table(), context.inventory());
+    this.judge = new OutcomeJudge(spec, context.words(), context.inventory());
+    this.exits = new ExitReader(spec, context.inventory());
+    this.fixed = spec.fixedOutcome();
+    this.isExpressed = exits.has("outcome");
   }
 
-  ProbeSpec spec() {
+  final ProbeSpec spec() {
     return spec;
   }
 
+  final ExitReader exits() {
+    return exits;
+  }
+
   @Override
-  public @Nullable Object enter() {
+  public final @Nullable Object enter() {
+    Series series = constant;
+    if (series == null) {
+      throw new IllegalStateException(spec + " was given no values");
+    }
+    return begin(series);
+  }
+
+  @Override
+  public final Object step(@Nullable Object value, @Nullable Object at) {
+    return tree.step(value, at);
+  }
+
+  @Override
+  public final @Nullable Object enter(Object at) {
+    return begin(tree.series(at));
+  }
+
+  /** Begins a call; {@code null} if it is within another one of the series. */
+  @Nullable Call begin(Series series) {
     return series.begin();
   }
 
   @Override
-  public void exit(Object call) {
-    end(call, normalOutcome, null);
+  public final void unread(Throwable failure, int value) {
+    List<String> paths = value < 0 ? spec.exitValues().paths() : spec.entryPaths();
+    exits.unread(paths.get(value < 0 ? -1 - value : value), failure);
   }
 
   @Override
-  public void exit(boolean result, Object call) {
-    if (isOutcomeFixed || result) {
-      end(call, normalOutcome, null);
+  public final void exit(Object call) {
+    end((Call) call, fixed == null ? Outcome.SUCCESS : fixed, null, null);
+  }
+
+  @Override
+  public final void exit(boolean result, Object call) {
+    if (result && fixed == null && !isExpressed) {
+      end((Call) call, Outcome.SUCCESS, true, null);
     } else {
-      end(call, Outcome.ofResult(false), false);
+      returned((Call) call, result, null);
     }
   }
 
   @Override
-  public void exit(@Nullable Object result, Object call) {
-    if (isOutcomeFixed) {
-      end(call, normalOutcome, result);
-      return;
-    }
-    Outcome outcome = Outcome.ofResult(result);
-    if (outcome == Outcome.UNKNOWN && !Outcome.isWord(result)) {
-      inventory.note(
-          spec.className() + "#" + spec.method() + " returns " + Outcome.errorType(result),
-          "it is no status word, so the outcome is unknown");
-    }
-    end(call, outcome, result);
+  public final void exit(@Nullable Object result, Object call) {
+    exit(result, null, call);
   }
 
   @Override
-  public void fail(Throwable thrown, Object call) {
+  public final void exit(
+      @Nullable Object result, @Nullable Object @Nullable [] values, Object call) {
+    if (result instanceof CompletionStage) {
+      StageEnd.follow((CompletionStage<?>) result, this, (Call) call, values);
+    } else {
+      returned((Call) call, result, values);
+    }
+  }
+
+  @Override
+  public final void fail(Throwable thrown, Object call) {
+    fail(thrown, null, call);
+  }
+
+  @Override
+  public final void fail(Throwable thrown, @Nullable Object @Nullable [] values, Object call) {
     Throwable unwrapped = Outcome.unwrap(thrown);
-    end(call, outcome(unwrapped), unwrapped);
+    end((Call) call, judge.ofThrowable(unwrapped), unwrapped, values);
   }
 
-  private Outcome outcome(Throwable unwrapped) {
-    JudgedType last = lastThrown;
-    if (last == null || last.get() != unwrapped.getClass()) {
-      last = new JudgedType(unwrapped);
-      lastThrown = last;
+  /** Ends a call by what it, or the stage that it returned, has come to. */
+  final void returned(Call call, @Nullable Object result, @Nullable Object @Nullable [] values) {
+    if (fixed != null) {
+      end(call, fixed, result, values);
+    } else if (isExpressed) {
+      Object value = exits.object("outcome", values);
+      end(call, judge.ofExpression(value), value, values);
+    } else {
+      end(call, judge.ofResult(result), result, values);
     }
-    return last.outcome;
+  }
+
+  /** Ends a call of which nobody can tell how it went. */
+  final void endUnknown(Call call, String reason) {
+    exits.note("outcome", reason);
+    end(call, Outcome.UNKNOWN, null, null);
   }
 
   /**
-   * Ends a call; {@code cause} is what it threw or returned, and matters where that is an error.
+   * Ends a call.
+   *
+   * @param told what decided the outcome: what was thrown, returned, or expressed
    */
-  void end(Object call, Outcome outcome, @Nullable Object cause) {
-    long nanos = ((Call) call).end(outcome);
+  private void end(
+      Call call, Outcome outcome, @Nullable Object told, @Nullable Object @Nullable [] values) {
+    long nanos = call.end(outcome);
     if (nanos != Call.ENDED) {
+      Series series = call.series();
       if (outcome.isError()) {
-        series.errors().increment(errorType(cause));
+        series.errors().increment(fixed == outcome ? outcome.label() : judge.errorType(told));
       }
-      ended(outcome, nanos, cause);
+      ended(series, outcome, nanos, told, values);
     }
   }
 
-  /** A call has ended and is counted. */
-  void ended(Outcome outcome, long nanos, @Nullable Object cause) {}
-
-  /** A class of exceptions, which may be unloaded, and what it was judged to be. */
-  private static final class JudgedType extends WeakReference<Class<?>> {
-
-    final Outcome outcome;
-
-    JudgedType(Throwable thrown) {
-      super(thrown.getClass());
-      outcome = Outcome.ofThrowable(thrown);
-    }
-  }
-
-  private static String errorType(@Nullable Object cause) {
-    return cause instanceof Throwable ? cause.getClass().getName() : Outcome.errorType(cause);
-  }
+  /**
+   * A call has ended and is counted.
+   *
+   * @param told what decided the outcome: what was thrown, returned, or expressed
+   * @param values what the paths of the spec's exit values led to; {@code null} if nothing was read
+   */
+  void ended(
+      Series series,
+      Outcome outcome,
+      long nanos,
+      @Nullable Object told,
+      @Nullable Object @Nullable [] values) {}
 }

@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.log.Log;
+import io.deploytelemetry.agent.model.Schema;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
@@ -39,7 +40,7 @@ public final class Metrics {
     PrometheusRegistry all = registry;
     if (all == null) {
       all = new PrometheusRegistry();
-      all.register(new OwnMetrics(new DomainMetrics(probes), agent));
+      all.register(new OwnMetrics(probes, agent));
       try {
         addJvmMetrics(all);
       } catch (LinkageError missing) {
@@ -83,17 +84,19 @@ public final class Metrics {
 
   private static final class OwnMetrics implements MultiCollector {
 
+    private final Schema schema;
     private final DomainMetrics domain;
     private final AgentMetrics agent;
 
-    OwnMetrics(DomainMetrics domain, AgentMetrics agent) {
-      this.domain = domain;
+    OwnMetrics(Probes probes, AgentMetrics agent) {
+      this.schema = probes.schema();
+      this.domain = new DomainMetrics(probes);
       this.agent = agent;
     }
 
     @Override
     public synchronized MetricSnapshots collect() {
-      Snapshots snapshots = new Snapshots();
+      Snapshots snapshots = new Snapshots(schema);
       domain.addTo(snapshots);
       agent.addTo(snapshots);
       return snapshots.build();

@@ -1,17 +1,20 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.model.Outcome;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The calls of a {@link Series} that found every {@link Lane} open to them taken: as many as there
- * are, one for a thread. Slower than a lane, and allocates; exact all the same.
+ * The calls of a {@link Series} that found every {@link Lane} open to them taken, one for a thread,
+ * and those that go on after their method has returned. Slower than a lane, and allocates; exact
+ * all the same.
  */
 final class Overflow {
 
   private final Series series;
   private final ConcurrentHashMap<Thread, SharedCall> running = new ConcurrentHashMap<>();
+  private final Set<DetachedCall> detached = ConcurrentHashMap.newKeySet();
   private final AtomicLong started = new AtomicLong();
   private final Durations[] byOutcome = new Durations[Outcome.count()];
 
@@ -33,9 +36,19 @@ final class Overflow {
     return call;
   }
 
+  /** A call goes on that was counted as started in its lane. */
+  Call adopt(long start) {
+    DetachedCall call = new DetachedCall(start);
+    detached.add(call);
+    return call;
+  }
+
   long oldestStart() {
     long oldest = Series.NOT_RUNNING;
     for (SharedCall call : running.values()) {
+      oldest = Series.older(oldest, call.start);
+    }
+    for (DetachedCall call : detached) {
       oldest = Series.older(oldest, call.start);
     }
     return oldest;
@@ -63,13 +76,41 @@ final class Overflow {
 
     @Override
     long end(Outcome outcome) {
-      if (!running.remove(thread, this)) {
-        return ENDED;
-      }
-      long end = Series.now();
-      long nanos = end - start;
-      byOutcome[outcome.ordinal()].recordShared(series.layout().cell(nanos), nanos, end);
-      return nanos;
+      return running.remove(thread, this) ? record(outcome, start) : ENDED;
     }
+
+    @Override
+    Call detach() {
+      Call call = adopt(start);
+      running.remove(thread, this);
+      return call;
+    }
+  }
+
+  private final class DetachedCall extends Call {
+
+    private final long start;
+
+    DetachedCall(long start) {
+      super(series);
+      this.start = start;
+    }
+
+    @Override
+    long end(Outcome outcome) {
+      return detached.remove(this) ? record(outcome, start) : ENDED;
+    }
+
+    @Override
+    Call detach() {
+      return this;
+    }
+  }
+
+  private long record(Outcome outcome, long start) {
+    long end = Series.now();
+    long nanos = end - start;
+    byOutcome[outcome.ordinal()].recordShared(series.layout().cell(nanos), nanos, end);
+    return nanos;
   }
 }

@@ -32,14 +32,20 @@ final class Series {
 
   private final List<String> labels;
   private final OperationKind kind;
+  private final Base base;
+  private final Layouts layouts;
   private final ErrorCounts errors = new ErrorCounts();
 
   private volatile Table table;
   private volatile @Nullable Overflow overflow;
+  private @Nullable BucketLayout layout;
+  private volatile @Nullable EventCounts events;
 
-  Series(OperationKind kind, List<String> labels) {
+  Series(OperationKind kind, List<String> labels, Base base, Layouts layouts) {
     this.kind = kind;
     this.labels = labels;
+    this.base = base;
+    this.layouts = layouts;
     this.table = new Table(new Lane[] {new Lane(this)}, true);
   }
 
@@ -48,12 +54,38 @@ final class Series {
     return labels;
   }
 
+  /** What all series of the same application, environment and provider have in common. */
+  Base base() {
+    return base;
+  }
+
+  /** The layout, which is the same whichever thread asks for it first. */
   BucketLayout layout() {
-    return BucketLayout.of(kind);
+    BucketLayout made = layout;
+    if (made == null) {
+      made = layouts.of(kind);
+      layout = made;
+    }
+    return made;
   }
 
   ErrorCounts errors() {
     return errors;
+  }
+
+  /** What happened in calls; {@code null} while nothing is declared that could. */
+  @Nullable EventCounts events() {
+    return events;
+  }
+
+  /** The events, which are counted from now on. */
+  synchronized EventCounts declareEvents() {
+    EventCounts counts = events;
+    if (counts == null) {
+      counts = new EventCounts();
+      events = counts;
+    }
+    return counts;
   }
 
   /** The clock for durations; never {@link #NOT_RUNNING}. */
@@ -131,7 +163,7 @@ final class Series {
     }
   }
 
-  private Overflow overflow() {
+  Overflow overflow() {
     Overflow beyond = overflow;
     return beyond == null ? newOverflow() : beyond;
   }

@@ -1,7 +1,9 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.model.Outcome;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** One series as one scrape sees it; every family of a kind is derived from the same reading. */
 final class SeriesReading {
@@ -31,12 +33,35 @@ final class SeriesReading {
     return series.labels();
   }
 
+  Base base() {
+    return series.base();
+  }
+
+  BucketLayout layout() {
+    return series.layout();
+  }
+
+  /** The events that are declared, and how much of each there was. */
+  Map<String, Double> events() {
+    EventCounts events = series.events();
+    return events == null ? Collections.emptyMap() : events.sums();
+  }
+
   ErrorCounts errors() {
     return series.errors();
   }
 
   DurationSums of(Outcome outcome) {
     return byOutcome[outcome.ordinal()];
+  }
+
+  /** All completed calls, whatever their outcome. */
+  DurationSums ofAll() {
+    DurationSums all = new DurationSums(series.layout());
+    for (DurationSums sums : byOutcome) {
+      all.add(sums);
+    }
+    return all;
   }
 
   long started() {

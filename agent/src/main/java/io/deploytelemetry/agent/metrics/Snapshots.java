@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.model.Family;
+import io.deploytelemetry.agent.model.Schema;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -38,7 +39,12 @@ final class Snapshots {
 
   private static final double ZERO_THRESHOLD = Math.scalb(1.0, -128); // client_java's default
 
+  private final Schema schema;
   private final Map<Family, List<DataPointSnapshot>> points = new EnumMap<>(Family.class);
+
+  Snapshots(Schema schema) {
+    this.schema = schema;
+  }
 
   /** Adds a value of a counter, gauge or info. */
   void add(Family family, double value, List<String> labelValues) {
@@ -124,11 +130,16 @@ final class Snapshots {
     points.computeIfAbsent(family, unused -> new ArrayList<>()).add(point);
   }
 
-  private static Labels labels(Family family, List<String> values) {
-    return Labels.of(family.labels(), values);
+  private Labels labels(Family family, List<String> values) {
+    Labels labels = Labels.of(schema.names().of(family), values);
+    Map<String, String> constant = schema.constantLabelsOf(family);
+    return constant.isEmpty()
+        ? labels
+        : labels.merge(
+            Labels.of(new ArrayList<>(constant.keySet()), new ArrayList<>(constant.values())));
   }
 
-  private static MetricSnapshot snapshot(Family family, List<DataPointSnapshot> points) {
+  private MetricSnapshot snapshot(Family family, List<DataPointSnapshot> points) {
     switch (family.type()) {
       case COUNTER:
         return new CounterSnapshot(
@@ -147,8 +158,8 @@ final class Snapshots {
     }
   }
 
-  private static MetricMetadata metadata(Family family, String suffix) {
-    String name = family.fullName();
+  private MetricMetadata metadata(Family family, String suffix) {
+    String name = schema.nameOf(family);
     return new MetricMetadata(name.substring(0, name.length() - suffix.length()), family.help());
   }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public interface CheckListener {
 
   /** A method that is a health check is woven, or woven again by another class loader. */
-  void known(ProbeSpec check);
+  void known(Check check);
 
   /**
    * A check has run.
@@ -14,5 +14,5 @@ public interface CheckListener {
    * @param durationNanos how long it took, in nanoseconds
    * @param error what it threw or the word it returned, if it failed
    */
-  void ran(ProbeSpec check, Outcome outcome, long durationNanos, @Nullable Object error);
+  void ran(Check check, Outcome outcome, long durationNanos, @Nullable Object error);
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The catalogue: every metric family of the agent, with its name, type, help text and labels. The
@@ -58,6 +59,50 @@ public enum Family {
       Type.GAUGE,
       "How long the deployment took that ended last.",
       Base.YES),
+  DEPLOYMENT_LEAD_TIME(
+      "deployment_lead_time_seconds",
+      Type.HISTOGRAM,
+      "How long it took from the commit to the end of its deployment, if that succeeded.",
+      Base.YES),
+  DEPLOYMENT_RECOVERY(
+      "deployment_recovery_seconds",
+      Type.HISTOGRAM,
+      "How long it took from the first deployment or rollback that failed to the next one that"
+          + " succeeded.",
+      Base.YES),
+  DEPLOYMENT_INFO("deployment_info", Type.INFO, "The version that is live.", Base.YES, "version"),
+  DEPLOYMENT_TARGETS_UPDATED(
+      "deployment_targets_updated_total",
+      Type.COUNTER,
+      "Targets updated by deployments and rollbacks that succeeded.",
+      Base.YES,
+      "operation"),
+  DEPLOYMENT_TARGETS(
+      "deployment_targets",
+      Type.GAUGE,
+      "Targets by state, as an operation last found them.",
+      Base.YES,
+      "state"),
+  DEPLOYMENT_WAIT_DURATION(
+      "deployment_wait_duration_seconds",
+      Type.HISTOGRAM,
+      "How long deployments waited.",
+      Base.YES,
+      "reason"),
+  DEPLOYMENT_WAITS_IN_PROGRESS(
+      "deployment_waits_in_progress",
+      Type.GAUGE,
+      "Deployments that are waiting.",
+      Base.YES,
+      "reason"),
+  DEPLOYMENT_APPROVAL_REQUESTS(
+      "deployment_approval_requests_total", Type.COUNTER, "Approvals asked for.", Base.YES),
+  DEPLOYMENT_APPROVALS(
+      "deployment_approvals_total",
+      Type.COUNTER,
+      "Approvals decided, by decision.",
+      Base.YES,
+      "decision"),
 
   ROLLBACKS_STARTED(
       "rollbacks_started_total",
@@ -156,6 +201,38 @@ public enum Family {
       "1 if all checks of the group are up, else 0.",
       Base.NO,
       "group"),
+  OPERATIONS_STARTED(
+      "operations_started_total", Type.COUNTER, "Operations that began.", Base.YES, "operation"),
+  OPERATIONS_IN_PROGRESS(
+      "operations_in_progress", Type.GAUGE, "Operations that are running.", Base.YES, "operation"),
+  OPERATIONS(
+      "operations_total",
+      Type.COUNTER,
+      "Operations that ended, by outcome.",
+      Base.YES,
+      "operation",
+      "outcome"),
+  OPERATION_DURATION(
+      "operation_duration_seconds",
+      Type.HISTOGRAM,
+      "How long operations took.",
+      Base.YES,
+      "operation",
+      "outcome"),
+  OPERATION_ERRORS(
+      "operation_errors_total",
+      Type.COUNTER,
+      "Operations that ended in failure, error or timeout, by what they failed with.",
+      Base.YES,
+      "operation",
+      "error_type"),
+  OPERATION_EVENTS(
+      "operation_events_total",
+      Type.COUNTER,
+      "What happened in operations, by value.",
+      Base.YES,
+      "operation",
+      "event"),
 
   AGENT_INFO(
       "telemetry_agent_info",
@@ -229,18 +306,84 @@ public enum Family {
   private final String fullName;
   private final Type type;
   private final String help;
-  private final List<String> labels;
+  private final boolean hasBase;
+  private final List<String> ownLabels;
 
   Family(String fullName, Type type, String help, Base base, String... labels) {
     this.fullName = fullName;
     this.type = type;
     this.help = help;
-    List<String> all = new ArrayList<>();
-    if (base == Base.YES) {
-      all.addAll(OperationKind.DEPLOYMENT.labels().subList(0, OperationKind.BASE_LABELS));
+    this.hasBase = base == Base.YES;
+    this.ownLabels = Collections.unmodifiableList(Arrays.asList(labels));
+  }
+
+  /** The family of the durations of a kind; approvals have none, and take that of deployments. */
+  public static Family durationOf(OperationKind kind) {
+    switch (kind) {
+      case ROLLBACK:
+        return ROLLBACK_DURATION;
+      case HEALTH_CHECK:
+        return HEALTH_CHECK_DURATION;
+      case WAIT:
+        return DEPLOYMENT_WAIT_DURATION;
+      case OPERATION:
+        return OPERATION_DURATION;
+      default:
+        return DEPLOYMENT_DURATION;
     }
-    all.addAll(Arrays.asList(labels));
-    this.labels = Collections.unmodifiableList(all);
+  }
+
+  /** The histogram of a name; {@code null} if there is none. */
+  public static @Nullable Family ofHistogram(String fullName) {
+    for (Family family : values()) {
+      if (family.type == Type.HISTOGRAM && family.fullName.equals(fullName)) {
+        return family;
+      }
+    }
+    return null;
+  }
+
+  /** The names of all histograms. */
+  public static List<String> histograms() {
+    List<String> names = new ArrayList<>();
+    for (Family family : values()) {
+      if (family.type == Type.HISTOGRAM) {
+        names.add(family.fullName);
+      }
+    }
+    return names;
+  }
+
+  /** The family that counts the errors of a kind; {@code null} if there is none. */
+  public static @Nullable Family errorsOf(OperationKind kind) {
+    switch (kind) {
+      case DEPLOYMENT:
+        return DEPLOYMENT_ERRORS;
+      case ROLLBACK:
+        return ROLLBACK_ERRORS;
+      case OPERATION:
+        return OPERATION_ERRORS;
+      default:
+        return null;
+    }
+  }
+
+  /** The family that counts the calls of a kind. */
+  public static Family countOf(OperationKind kind) {
+    switch (kind) {
+      case ROLLBACK:
+        return ROLLBACKS;
+      case HEALTH_CHECK:
+        return HEALTH_CHECKS;
+      case WAIT:
+        return DEPLOYMENT_WAIT_DURATION;
+      case OPERATION:
+        return OPERATIONS;
+      case APPROVAL:
+        return DEPLOYMENT_APPROVALS;
+      default:
+        return DEPLOYMENTS;
+    }
   }
 
   /** The name as it stands in the exposition, with {@code _total} and {@code _info}. */
@@ -256,8 +399,18 @@ public enum Family {
     return help;
   }
 
-  /** The names of the labels, in the order in which values are given. */
-  public List<String> labels() {
-    return labels;
+  /** Whether it has the labels of the base: whether it is about deployments, not the agent. */
+  boolean hasBase() {
+    return hasBase;
+  }
+
+  /** The names of the labels that it has beside those of the base. */
+  List<String> ownLabels() {
+    return ownLabels;
+  }
+
+  /** Whether it tells of the agent itself; such names are never prefixed. */
+  public boolean isOfAgent() {
+    return fullName.startsWith("telemetry_agent_");
   }
 }

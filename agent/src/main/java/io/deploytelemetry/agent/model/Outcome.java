@@ -5,14 +5,13 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a call ended, in the words of OpenTelemetry's CI/CD conventions. An exception is judged by
- * its class and superclasses, by name; a result by its value.
+ * its class and superclasses, by name; a result by {@link OutcomeWords}.
  */
 public enum Outcome {
   SUCCESS,
@@ -23,12 +22,10 @@ public enum Outcome {
   SKIP,
   UNKNOWN;
 
-  private static final int LONGEST_WORD = "INTERNAL_ERROR".length();
   private static final int DEEPEST_CAUSE = 16;
 
   private static final Outcome[] VALUES = values();
   private static final Map<String, Outcome> BY_THROWABLE = new HashMap<>();
-  private static final Map<String, Outcome> BY_WORD = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   static {
     BY_THROWABLE.put("java.lang.Error", ERROR);
@@ -39,23 +36,9 @@ public enum Outcome {
     BY_THROWABLE.put("java.util.concurrent.CancellationException", CANCELLATION);
     BY_THROWABLE.put("java.lang.InterruptedException", CANCELLATION);
     BY_THROWABLE.put("java.nio.channels.ClosedByInterruptException", CANCELLATION);
-    words(SUCCESS, "SUCCESS", "SUCCEEDED", "OK", "UP", "PASS", "PASSED");
-    words(SUCCESS, "HEALTHY", "COMPLETED", "DEPLOYED");
-    words(FAILURE, "FAILED", "FAILURE", "FAIL", "DOWN", "UNHEALTHY", "REJECTED");
-    words(ERROR, "ERROR", "INTERNAL_ERROR");
-    words(TIMEOUT, "TIMEOUT", "TIMED_OUT");
-    words(CANCELLATION, "CANCELLED", "CANCELED", "ABORTED");
-    words(SKIP, "SKIPPED", "SKIP", "NO_CHANGE");
-    words(UNKNOWN, "UNKNOWN");
   }
 
   private final String label = name().toLowerCase(Locale.ROOT);
-
-  private static void words(Outcome outcome, String... words) {
-    for (String word : words) {
-      BY_WORD.put(word, outcome);
-    }
-  }
 
   /** The value of the label {@code outcome}. */
   public String label() {
@@ -98,37 +81,6 @@ public enum Outcome {
     return FAILURE;
   }
 
-  /** The outcome of a call that returned normally: by booleans and status words, else success. */
-  public static Outcome ofResult(@Nullable Object result) {
-    if (result instanceof Boolean) {
-      return ofResult((boolean) (Boolean) result);
-    }
-    if (result instanceof Enum) {
-      Outcome outcome = ofWord(((Enum<?>) result).name());
-      return outcome == null ? UNKNOWN : outcome;
-    }
-    if (result instanceof String) {
-      Outcome outcome = ofWord((String) result);
-      return outcome == null ? SUCCESS : outcome;
-    }
-    return SUCCESS;
-  }
-
-  /** Whether an enum constant is a status word. */
-  public static boolean isWord(@Nullable Object result) {
-    return result instanceof Enum && ofWord(((Enum<?>) result).name()) != null;
-  }
-
-  /** The outcome of a call that returned a truth value. */
-  public static Outcome ofResult(boolean result) {
-    return result ? SUCCESS : FAILURE;
-  }
-
-  /** The text that names a failed result among the errors: its status word, or {@code false}. */
-  public static String errorType(@Nullable Object result) {
-    return result instanceof Enum ? ((Enum<?>) result).name() : String.valueOf(result);
-  }
-
   /**
    * The exception that tells what happened: the cause within {@code CompletionException}, {@code
    * ExecutionException}, {@code InvocationTargetException} and {@code
@@ -151,14 +103,5 @@ public enum Outcome {
         || thrown instanceof ExecutionException
         || thrown instanceof InvocationTargetException
         || thrown instanceof UndeclaredThrowableException;
-  }
-
-  /** Case does not matter; {@code -} and space count as {@code _}. */
-  private static @Nullable Outcome ofWord(String text) {
-    if (text.length() > LONGEST_WORD) {
-      return null;
-    }
-    boolean plain = text.indexOf('-') < 0 && text.indexOf(' ') < 0;
-    return BY_WORD.get(plain ? text : text.replace('-', '_').replace(' ', '_'));
   }
 }

@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.model;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -12,38 +13,67 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProbeSpec {
 
+  /** What the calls of a method with an {@code @Approval} do. */
+  public enum Step {
+    REQUEST,
+    DECISION,
+    BOTH
+  }
+
   private final OperationKind kind;
   private final String className;
   private final String method;
   private final String descriptor;
-  private final List<String> labels;
+  private final List<String> names;
+  private final List<Template> labels;
+  private final List<String> entryPaths;
+  private final ExitValues exitValues;
   private final @Nullable Outcome fixedOutcome;
+  private final Step step;
 
   /**
    * Makes a spec.
    *
    * @param className the binary name of the class that declares the method
    * @param descriptor the method's descriptor, as in the class file
-   * @param labels a value for each of {@link OperationKind#labels()}, {@code ""} where not set
+   * @param names the names of the kind's labels
+   * @param labels a value for each name, empty where not set
+   * @param exitValues what is read when a call ends
    * @param fixedOutcome the outcome of every call that does not throw; {@code null}: by the result
+   * @param step what an approval does; of no matter for other kinds
    */
   public ProbeSpec(
       OperationKind kind,
       String className,
       String method,
       String descriptor,
-      List<String> labels,
-      @Nullable Outcome fixedOutcome) {
-    if (labels.size() != kind.labels().size()) {
+      List<String> names,
+      List<Template> labels,
+      ExitValues exitValues,
+      @Nullable Outcome fixedOutcome,
+      Step step) {
+    if (labels.size() != names.size()) {
       throw new IllegalArgumentException(
-          kind.word() + " needs the labels " + kind.labels() + ", got " + labels);
+          kind.word() + " needs the labels " + names + ", got " + labels);
     }
     this.kind = kind;
     this.className = className;
     this.method = method;
     this.descriptor = descriptor;
+    this.names = names;
     this.labels = Collections.unmodifiableList(labels);
+    this.exitValues = exitValues;
     this.fixedOutcome = fixedOutcome;
+    this.step = step;
+    List<String> paths = new ArrayList<>();
+    for (Template label : labels) {
+      for (String path : label.paths()) {
+        if (!paths.contains(path)) {
+          paths.add(path);
+        }
+      }
+    }
+    this.entryPaths = Collections.unmodifiableList(paths);
   }
 
   public OperationKind kind() {
@@ -62,17 +92,45 @@ public final class ProbeSpec {
     return descriptor;
   }
 
-  public List<String> labels() {
+  /** The names of the labels. */
+  public List<String> names() {
+    return names;
+  }
+
+  /** The value of each label. */
+  public List<Template> labels() {
     return labels;
   }
 
-  /** The value of a label that the kind has. */
-  public String label(String name) {
-    return labels.get(kind.labels().indexOf(name));
+  /** What has to be read when a call begins, each path once. */
+  public List<String> entryPaths() {
+    return entryPaths;
+  }
+
+  /** What has to be read when a call ends. */
+  public ExitValues exitValues() {
+    return exitValues;
   }
 
   public @Nullable Outcome fixedOutcome() {
     return fixedOutcome;
+  }
+
+  public Step step() {
+    return step;
+  }
+
+  /**
+   * The values of the labels in a call.
+   *
+   * @param values the text of each of {@link #entryPaths}
+   */
+  public List<String> labels(List<String> values) {
+    List<String> filled = new ArrayList<>(labels.size());
+    for (Template label : labels) {
+      filled.add(label.fill(entryPaths, values));
+    }
+    return filled;
   }
 
   @Override
@@ -85,8 +143,11 @@ public final class ProbeSpec {
         && className.equals(that.className)
         && method.equals(that.method)
         && descriptor.equals(that.descriptor)
+        && names.equals(that.names)
         && labels.equals(that.labels)
-        && fixedOutcome == that.fixedOutcome;
+        && exitValues.equals(that.exitValues)
+        && fixedOutcome == that.fixedOutcome
+        && step == that.step;
   }
 
   @Override

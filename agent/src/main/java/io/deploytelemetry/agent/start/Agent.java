@@ -7,6 +7,7 @@ import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.metrics.AgentMetrics;
 import io.deploytelemetry.agent.metrics.Probes;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.Schema;
 import io.deploytelemetry.agent.weave.LoadedClasses;
 import io.deploytelemetry.agent.weave.Weaver;
 import java.io.IOException;
@@ -58,14 +59,16 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
     }
     Inventory inventory = new Inventory();
     HealthChecks health = new HealthChecks();
-    Probes probes = new Probes(health, inventory);
+    Schema schema = Schema.standard();
+    Probes probes = new Probes(schema, health, inventory);
     AgentMetrics metrics = new AgentMetrics(version, inventory, health, probes);
     MainClass mainClass = new MainClass();
     LoggingGate gate = attached ? null : LoggingGate.create(instrumentation);
     if (attached) {
       mainClass.isLoaded();
     }
-    Weaver weaver = new Weaver(settings, probes, inventory, platformLoader(), mainClass);
+    Weaver weaver =
+        new Weaver(settings, probes, inventory, schema.names(), platformLoader(), mainClass);
     instrumentation.addTransformer(weaver, true);
     new LoadedClasses(instrumentation, weaver, inventory, mainClass).weave();
     new Services(settings, version, startNanos, probes, metrics, health, inventory)

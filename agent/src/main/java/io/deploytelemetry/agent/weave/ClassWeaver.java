@@ -39,7 +39,7 @@ final class ClassWeaver {
   }
 
   private final byte[] original;
-  private final Map<String, List<ProbeSpec>> specs;
+  private final Map<String, List<ProbePlan>> plans;
   private final Slots slots;
   private final Skipped skipped;
 
@@ -47,11 +47,11 @@ final class ClassWeaver {
    * Makes a weaver.
    *
    * @param original the class file
-   * @param specs what to measure: name and descriptor of a method to its specs
+   * @param plans what to measure: name and descriptor of a method to its plans
    */
-  ClassWeaver(byte[] original, Map<String, List<ProbeSpec>> specs, Slots slots, Skipped skipped) {
+  ClassWeaver(byte[] original, Map<String, List<ProbePlan>> plans, Slots slots, Skipped skipped) {
     this.original = original;
-    this.specs = new HashMap<>(specs);
+    this.plans = new HashMap<>(plans);
     this.slots = slots;
     this.skipped = skipped;
   }
@@ -68,12 +68,12 @@ final class ClassWeaver {
   byte @Nullable [] weave() {
     ClassReader reader = reader(original);
     CodeSizes before = new CodeSizes(reader);
-    for (Map.Entry<String, List<ProbeSpec>> method : new ArrayList<>(specs.entrySet())) {
-      if (isTooLarge(method.getKey(), method.getValue().size(), before)) {
-        specs.remove(method.getKey());
+    for (Map.Entry<String, List<ProbePlan>> method : new ArrayList<>(plans.entrySet())) {
+      if (isTooLarge(method.getKey(), method.getValue(), before)) {
+        plans.remove(method.getKey());
       }
     }
-    while (!specs.isEmpty()) {
+    while (!plans.isEmpty()) {
       byte[] woven = weave(reader, before);
       if (woven != null) {
         return version(original) > NEWEST ? withVersion(woven, version(original)) : woven;
@@ -85,15 +85,19 @@ final class ClassWeaver {
   /** The specs of the methods that were woven. */
   List<ProbeSpec> woven() {
     List<ProbeSpec> woven = new ArrayList<>();
-    for (List<ProbeSpec> ofMethod : specs.values()) {
-      woven.addAll(ofMethod);
+    for (List<ProbePlan> ofMethod : plans.values()) {
+      for (ProbePlan plan : ofMethod) {
+        woven.add(plan.spec());
+      }
     }
     return woven;
   }
 
-  private boolean isTooLarge(String method, int probes, CodeSizes sizes) {
+  private boolean isTooLarge(String method, List<ProbePlan> ofMethod, CodeSizes sizes) {
     CodeSizes.Size size = sizes.of(method);
-    if (size != null && (size.maxLocals + probes > MOST_LOCALS || size.maxStack > MOST_STACK)) {
+    if (size != null
+        && (size.maxLocals + MethodLocals.most(ofMethod, method) > MOST_LOCALS
+            || size.maxStack > MOST_STACK)) {
       skipped.skipped(method, "it uses all the locals or all the stack that a method can have");
       return true;
     }
@@ -116,10 +120,10 @@ final class ClassWeaver {
     } catch (LimitExceededException laborious) {
       leave(largest(before), "its jumps would grow too long, and it is too large to rewrite them");
     } catch (ClassTooLargeException full) {
-      for (String method : specs.keySet()) {
+      for (String method : plans.keySet()) {
         skipped.skipped(method, "the constant pool of its class is full");
       }
-      specs.clear();
+      plans.clear();
     }
     return null;
   }
@@ -127,7 +131,7 @@ final class ClassWeaver {
   /** Jumps grow in the largest first; ASM does not say where it gave up. */
   private String largest(CodeSizes before) {
     String largest = "";
-    for (String method : specs.keySet()) {
+    for (String method : plans.keySet()) {
       if (largest.isEmpty() || length(before, method) > length(before, largest)) {
         largest = method;
       }
@@ -137,7 +141,7 @@ final class ClassWeaver {
 
   private boolean hasOutgrownCompiler(CodeSizes before, CodeSizes after) {
     List<String> outgrown = new ArrayList<>();
-    for (String method : specs.keySet()) {
+    for (String method : plans.keySet()) {
       if (length(before, method) <= MethodWeaver.HUGE
           && length(after, method) > MethodWeaver.HUGE) {
         outgrown.add(method);
@@ -155,7 +159,7 @@ final class ClassWeaver {
   }
 
   private void leave(String method, String reason) {
-    if (specs.remove(method) == null) {
+    if (plans.remove(method) == null) {
       throw new IllegalStateException(method + " is not woven, and yet " + reason);
     }
     skipped.skipped(method, reason);
@@ -175,6 +179,7 @@ final class ClassWeaver {
   private final class Weaving extends ClassVisitor {
 
     private final CodeSizes sizes;
+    private String className = "";
     private String current = "";
     private boolean hasFrames;
 
@@ -192,6 +197,7 @@ final class ClassWeaver {
         @Nullable String superName,
         String @Nullable [] interfaces) {
       hasFrames = (version & 0xFFFF) >= FIRST_WITH_FRAMES;
+      className = name;
       super.visit(version, access, name, signature, superName, interfaces);
     }
 
@@ -204,18 +210,21 @@ final class ClassWeaver {
         String @Nullable [] exceptions) {
       MethodVisitor copy = super.visitMethod(access, name, descriptor, signature, exceptions);
       current = name + descriptor;
-      List<ProbeSpec> probes = specs.get(current);
+      List<ProbePlan> ofMethod = plans.get(current);
       CodeSizes.Size size = sizes.of(current);
-      if (probes == null || size == null) {
+      if (ofMethod == null || size == null) {
         return copy;
       }
-      int[] numbers = new int[probes.size()];
-      boolean isResultRead = false;
+      int[] numbers = new int[ofMethod.size()];
       for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = slots.reserve(probes.get(i));
-        isResultRead |= probes.get(i).fixedOutcome() == null;
+        numbers[i] = slots.reserve(ofMethod.get(i).spec());
       }
-      return new MethodWeaver(copy, numbers, size.maxLocals, descriptor, isResultRead, hasFrames);
+      boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
+      MethodLocals locals =
+          new MethodLocals(className, isStatic, descriptor, size.maxLocals, ofMethod);
+      MethodVisitor weaver =
+          new MethodWeaver(copy, ofMethod, numbers, locals, descriptor, hasFrames);
+      return locals.hasCommonEnd() ? new StackDrain(weaver) : weaver;
     }
   }
 }

@@ -4,6 +4,7 @@ import io.deploytelemetry.agent.model.OperationKind;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,35 @@ import java.util.Map;
 final class Declaration {
 
   private final Map<OperationKind, Map<String, String>> byKind = new EnumMap<>(OperationKind.class);
+
+  private final Map<String, String> parameterLabels = new LinkedHashMap<>();
+  private List<String> parameterNames = Collections.emptyList();
+
+  /** The labels that parameters give: name to the value that stands for the parameter. */
+  Map<String, String> parameterLabels() {
+    return parameterLabels;
+  }
+
+  /** The names of the parameters where the annotation stands; none if they are not known. */
+  List<String> parameterNames() {
+    return parameterNames;
+  }
+
+  void setParameterNames(List<String> names) {
+    parameterNames = names;
+  }
+
+  /** Whether any value names a parameter. */
+  boolean namesParameters() {
+    for (Map<String, String> values : byKind.values()) {
+      for (String value : values.values()) {
+        if (value.indexOf('{') >= 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
 
   /** The attributes of a kind, to be filled; it is declared from now on. */
   Map<String, String> declare(OperationKind kind) {
@@ -48,6 +78,10 @@ final class Declaration {
   void inherit(Declaration other) {
     for (OperationKind kind : other.kinds()) {
       addAbsent(declare(kind), other.values(kind));
+    }
+    addAbsent(parameterLabels, other.parameterLabels);
+    if (parameterNames.isEmpty()) {
+      parameterNames = other.parameterNames;
     }
   }
 

@@ -19,15 +19,17 @@ final class DeclaredClass extends ClassVisitor {
     final int access;
     final String name;
     final String descriptor;
+    final @Nullable String signature;
     final Declaration declaration = new Declaration();
 
     /** The method that a bridge calls: same name, in the same class. */
     @Nullable String bridgedDescriptor;
 
-    Method(int access, String name, String descriptor) {
+    Method(int access, String name, String descriptor, @Nullable String signature) {
       this.access = access;
       this.name = name;
       this.descriptor = descriptor;
+      this.signature = signature;
     }
 
     boolean is(int flag) {
@@ -38,6 +40,8 @@ final class DeclaredClass extends ClassVisitor {
       return name + descriptor;
     }
   }
+
+  private static final String LABEL = "L" + OperationKind.ANNOTATIONS + "Label;";
 
   private final Declaration declaration = new Declaration();
   private final List<Method> methods = new ArrayList<>();
@@ -85,12 +89,20 @@ final class DeclaredClass extends ClassVisitor {
       String descriptor,
       @Nullable String signature,
       String @Nullable [] exceptions) {
-    Method method = new Method(access, methodName, descriptor);
+    Method method = new Method(access, methodName, descriptor, signature);
     methods.add(method);
     return new MethodVisitor(ClassWeaver.API) {
       @Override
       public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
         return attributes(method.declaration, annotation);
+      }
+
+      @Override
+      public @Nullable AnnotationVisitor visitParameterAnnotation(
+          int parameter, String annotation, boolean visible) {
+        return annotation.equals(LABEL)
+            ? new ParameterLabel(method.declaration.parameterLabels(), parameter)
+            : null;
       }
 
       @Override
@@ -117,5 +129,22 @@ final class DeclaredClass extends ClassVisitor {
         }
       }
     };
+  }
+
+  private static final class ParameterLabel extends AnnotationVisitor {
+
+    private final Map<String, String> labels;
+    private final int parameter;
+
+    ParameterLabel(Map<String, String> labels, int parameter) {
+      super(ClassWeaver.API);
+      this.labels = labels;
+      this.parameter = parameter;
+    }
+
+    @Override
+    public void visit(String attribute, Object value) {
+      labels.put(String.valueOf(value), "{" + parameter + "}");
+    }
   }
 }

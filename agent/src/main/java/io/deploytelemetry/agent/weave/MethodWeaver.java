@@ -2,6 +2,8 @@ package io.deploytelemetry.agent.weave;
 
 import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -12,9 +14,13 @@ import net.bytebuddy.jar.asm.Type;
  * each return, {@code fail} in one handler over the whole body that throws the same object again.
  * The handler is the last in the exception table, so that the method's own come first.
  *
- * <p>What {@code enter} returns is kept in locals above the method's own, one for each probe. They
- * are added to every frame of the body; the handler's frame declares all of the method's own locals
- * as unknown. So the verifier has nothing to compare, however a compiler has reused its locals.
+ * <p>What {@code enter} returns is kept in locals above the method's own, one for each probe; so
+ * are the arguments from which values are read at the end. They are added to every frame of the
+ * body; the handler's frame declares all of the method's own locals as unknown. So the verifier has
+ * nothing to compare, however a compiler has reused its locals.
+ *
+ * <p>Where values are read at the end, the returns lead to one common end, behind the body: outside
+ * of the method's own handlers, which must not see what a value throws.
  */
 final class MethodWeaver extends MethodVisitor {
 
@@ -22,53 +28,115 @@ final class MethodWeaver extends MethodVisitor {
   static final int HUGE = 8_000;
 
   private static final String BRIDGE = Type.getInternalName(TelemetryBridge.class);
-  private static final String CALL = "java/lang/Object";
-  private static final int DEEPEST = 3;
+  private static final String OBJECT = "java/lang/Object";
+  private static final String THROWABLE = "java/lang/Throwable";
+  private static final String VALUES = "[Ljava/lang/Object;";
+  private static final int DEEPEST = 5;
 
+  private final MethodLocals locals;
+  private final List<ProbePlan> plans;
   private final int[] slots;
-  private final int maxLocals;
-  private final char resultType;
-  private final boolean isResultRead;
-  private final boolean needsFrames;
+  private final Type result;
+  private final boolean hasFrames;
+  private final boolean hasCommonEnd;
   private final Label start = new Label();
+  private final Label commonEnd = new Label();
+  private boolean isEnding;
 
   /**
    * Makes a weaver.
    *
-   * @param slots the method's slots in the bridge
-   * @param maxLocals how many locals the method has, as its class file says
-   * @param isResultRead whether the outcome depends on what the method returns
-   * @param needsFrames whether the class file's version has stack map frames
+   * @param slots the slot of each plan in the bridge
+   * @param hasFrames whether the class file's version has stack map frames
    */
   MethodWeaver(
       MethodVisitor next,
+      List<ProbePlan> plans,
       int[] slots,
-      int maxLocals,
+      MethodLocals locals,
       String descriptor,
-      boolean isResultRead,
-      boolean needsFrames) {
+      boolean hasFrames) {
     super(ClassWeaver.API, next);
+    this.plans = plans;
     this.slots = slots;
-    this.maxLocals = maxLocals;
-    this.resultType = descriptor.charAt(descriptor.indexOf(')') + 1);
-    this.isResultRead = isResultRead;
-    this.needsFrames = needsFrames;
+    this.locals = locals;
+    this.result = Type.getReturnType(descriptor);
+    this.hasFrames = hasFrames;
+    this.hasCommonEnd = locals.hasCommonEnd();
   }
 
   @Override
   public void visitCode() {
     super.visitCode();
+    for (MethodLocals.Saved saved : locals.saved()) {
+      super.visitVarInsn(saved.type.getOpcode(Opcodes.ILOAD), saved.from);
+      super.visitVarInsn(saved.type.getOpcode(Opcodes.ISTORE), saved.local);
+    }
     for (int i = 0; i < slots.length; i++) {
-      pushSlot(i);
-      callBridge("enter", "(I)Ljava/lang/Object;");
-      super.visitVarInsn(Opcodes.ASTORE, maxLocals + i);
+      enter(i);
+      super.visitVarInsn(Opcodes.ASTORE, locals.call(i));
     }
     super.visitLabel(start);
   }
 
+  private void enter(int i) {
+    List<CompiledPath> paths = plans.get(i).entry();
+    if (paths.isEmpty()) {
+      pushSlot(i);
+      callBridge("enter", "(I)Ljava/lang/Object;");
+      return;
+    }
+    super.visitInsn(Opcodes.ACONST_NULL);
+    super.visitVarInsn(Opcodes.ASTORE, locals.call(i));
+    for (int p = 0; p < paths.size(); p++) {
+      read(paths.get(p), locals.parameter(paths.get(p)), p, i, locals.atEntry(i + 1));
+      super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+      pushSlot(i);
+      callBridge("step", "(Ljava/lang/Object;Ljava/lang/Object;I)Ljava/lang/Object;");
+      super.visitVarInsn(Opcodes.ASTORE, locals.call(i));
+    }
+    super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+    pushSlot(i);
+    callBridge("enter", "(Ljava/lang/Object;I)Ljava/lang/Object;");
+  }
+
+  /**
+   * Reads a value onto the empty stack, {@code null} if that fails.
+   *
+   * @param number the number by which the bridge knows the value
+   * @param frame the locals at this place
+   */
+  private void read(CompiledPath path, int local, int number, int i, List<Object> frame) {
+    Label from = new Label();
+    Label to = new Label();
+    Label handler = new Label();
+    Label next = new Label();
+    super.visitTryCatchBlock(from, to, handler, null);
+    super.visitLabel(from);
+    path.write(mv, local, next);
+    super.visitLabel(to);
+    super.visitJumpInsn(Opcodes.GOTO, next);
+    super.visitLabel(handler);
+    writeFrame(frame, THROWABLE);
+    push(number);
+    pushSlot(i);
+    callBridge("unread", "(Ljava/lang/Throwable;II)Ljava/lang/Object;");
+    super.visitLabel(next);
+    writeFrame(frame, OBJECT);
+  }
+
   @Override
   public void visitInsn(int opcode) {
-    if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
+    boolean isReturn = opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN;
+    if (isReturn && hasCommonEnd) {
+      if (result.getSort() != Type.VOID) {
+        super.visitVarInsn(result.getOpcode(Opcodes.ISTORE), locals.result());
+      }
+      super.visitJumpInsn(Opcodes.GOTO, commonEnd);
+      isEnding = true;
+      return;
+    }
+    if (isReturn) {
       for (int i = slots.length - 1; i >= 0; i--) {
         exit(i);
       }
@@ -76,32 +144,90 @@ final class MethodWeaver extends MethodVisitor {
     super.visitInsn(opcode);
   }
 
+  /** Ends a call whose result is on the stack. */
   private void exit(int i) {
     String descriptor = "(Ljava/lang/Object;I)V";
-    if (isResultRead && resultType == 'Z') {
+    if (isResultRead(i)) {
       super.visitInsn(Opcodes.DUP);
-      descriptor = "(ZLjava/lang/Object;I)V";
-    } else if (isResultRead && (resultType == 'L' || resultType == '[')) {
-      super.visitInsn(Opcodes.DUP);
-      descriptor = "(Ljava/lang/Object;Ljava/lang/Object;I)V";
+      descriptor =
+          result.getSort() == Type.BOOLEAN
+              ? "(ZLjava/lang/Object;I)V"
+              : "(Ljava/lang/Object;Ljava/lang/Object;I)V";
     }
-    super.visitVarInsn(Opcodes.ALOAD, maxLocals + i);
+    super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
     pushSlot(i);
     callBridge("exit", descriptor);
   }
 
-  @Override
-  public void visitFrame(int type, int locals, Object[] local, int stacks, Object[] stack) {
-    Object[] extended = new Object[maxLocals + slots.length];
-    int width = 0;
-    for (int i = 0; i < locals; i++) {
-      extended[i] = local[i];
-      width += local[i] == Opcodes.LONG || local[i] == Opcodes.DOUBLE ? 2 : 1;
+  /** A reference may be a stage, whatever the outcome; of other results only a boolean matters. */
+  private boolean isResultRead(int i) {
+    return result.getSort() == Type.OBJECT
+        || result.getSort() == Type.ARRAY
+        || (result.getSort() == Type.BOOLEAN && plans.get(i).spec().fixedOutcome() == null);
+  }
+
+  private void writeCommonEnd() {
+    super.visitLabel(commonEnd);
+    writeFrame(locals.atEnd(false));
+    for (int i = slots.length - 1; i >= 0; i--) {
+      if (plans.get(i).exit().isEmpty()) {
+        loadResult();
+        exit(i);
+        if (result.getSort() != Type.VOID) {
+          super.visitInsn(result.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
+        }
+      } else {
+        readValues(i, false);
+        loadBoxedResult();
+        super.visitVarInsn(Opcodes.ALOAD, locals.values());
+        super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+        pushSlot(i);
+        callBridge("exit", "(Ljava/lang/Object;" + VALUES + "Ljava/lang/Object;I)V");
+      }
     }
-    int size = locals + maxLocals - width;
-    Arrays.fill(extended, locals, size, Opcodes.TOP);
-    Arrays.fill(extended, size, size + slots.length, CALL);
-    super.visitFrame(Opcodes.F_NEW, size + slots.length, extended, stacks, stack);
+    loadResult();
+    super.visitInsn(result.getOpcode(Opcodes.IRETURN));
+  }
+
+  private void loadResult() {
+    if (result.getSort() != Type.VOID) {
+      super.visitVarInsn(result.getOpcode(Opcodes.ILOAD), locals.result());
+    }
+  }
+
+  private void loadBoxedResult() {
+    if (result.getSort() == Type.VOID) {
+      super.visitInsn(Opcodes.ACONST_NULL);
+    } else {
+      loadResult();
+      CompiledPath.box(mv, result);
+    }
+  }
+
+  /** Reads the exit values of a probe into an array in a local. */
+  private void readValues(int i, boolean hasFailed) {
+    ProbePlan plan = plans.get(i);
+    push(plan.exit().size());
+    super.visitTypeInsn(Opcodes.ANEWARRAY, OBJECT);
+    super.visitVarInsn(Opcodes.ASTORE, locals.values());
+    List<Object> frame = hasFailed ? locals.atFailure() : locals.atEnd(true);
+    for (int p = 0; p < plan.exit().size(); p++) {
+      CompiledPath path = plan.exit().get(p);
+      if (path != null && (!hasFailed || plan.isReadAtFailure(p))) {
+        read(path, locals.atExit(path), -1 - p, i, frame);
+        super.visitVarInsn(Opcodes.ALOAD, locals.values());
+        super.visitInsn(Opcodes.SWAP);
+        push(p);
+        super.visitInsn(Opcodes.SWAP);
+        super.visitInsn(Opcodes.AASTORE);
+      }
+    }
+  }
+
+  @Override
+  public void visitFrame(int type, int count, Object[] local, int depth, Object[] stack) {
+    List<Object> extended = locals.inBody(Arrays.asList(local).subList(0, count));
+    super.visitFrame(Opcodes.F_NEW, extended.size(), extended.toArray(), depth, stack);
   }
 
   @Override
@@ -113,35 +239,57 @@ final class MethodWeaver extends MethodVisitor {
   }
 
   @Override
-  public void visitMaxs(int maxStack, int maxLocalsAgain) {
+  public void visitMaxs(int maxStack, int maxLocals) {
+    if (isEnding) {
+      writeCommonEnd();
+    }
     Label handler = new Label();
     super.visitTryCatchBlock(start, handler, handler, null);
     super.visitLabel(handler);
-    if (needsFrames) {
-      Object[] locals = new Object[maxLocals + slots.length];
-      Arrays.fill(locals, 0, maxLocals, Opcodes.TOP);
-      Arrays.fill(locals, maxLocals, locals.length, CALL);
-      super.visitFrame(
-          Opcodes.F_NEW, locals.length, locals, 1, new Object[] {"java/lang/Throwable"});
-    }
+    writeFrame(locals.inBody(Collections.emptyList()), THROWABLE);
     for (int i = slots.length - 1; i >= 0; i--) {
-      super.visitInsn(Opcodes.DUP);
-      super.visitVarInsn(Opcodes.ALOAD, maxLocals + i);
-      pushSlot(i);
-      callBridge("fail", "(Ljava/lang/Throwable;Ljava/lang/Object;I)V");
+      if (plans.get(i).isReadAtFailure()) {
+        failWithValues(i);
+      } else {
+        super.visitInsn(Opcodes.DUP);
+        super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+        pushSlot(i);
+        callBridge("fail", "(Ljava/lang/Throwable;Ljava/lang/Object;I)V");
+      }
     }
     super.visitInsn(Opcodes.ATHROW);
-    super.visitMaxs(Math.max(maxStack, 1) + DEEPEST, maxLocals + slots.length);
+    super.visitMaxs(Math.max(maxStack, 2) + DEEPEST, locals.size());
+  }
+
+  /** Ends a call that threw what is on the stack, which is there again afterwards. */
+  private void failWithValues(int i) {
+    super.visitVarInsn(Opcodes.ASTORE, locals.thrown());
+    readValues(i, true);
+    super.visitVarInsn(Opcodes.ALOAD, locals.thrown());
+    super.visitInsn(Opcodes.DUP);
+    super.visitVarInsn(Opcodes.ALOAD, locals.values());
+    super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+    pushSlot(i);
+    callBridge("fail", "(Ljava/lang/Throwable;" + VALUES + "Ljava/lang/Object;I)V");
+  }
+
+  private void writeFrame(List<Object> frame, Object... stack) {
+    if (hasFrames) {
+      super.visitFrame(Opcodes.F_NEW, frame.size(), frame.toArray(), stack.length, stack);
+    }
   }
 
   private void pushSlot(int i) {
-    int slot = slots[i];
-    if (slot <= 5) {
-      super.visitInsn(Opcodes.ICONST_0 + slot);
-    } else if (slot <= Short.MAX_VALUE) {
-      super.visitIntInsn(Opcodes.SIPUSH, slot);
+    push(slots[i]);
+  }
+
+  private void push(int number) {
+    if (number >= -1 && number <= 5) {
+      super.visitInsn(Opcodes.ICONST_0 + number);
+    } else if (number >= Short.MIN_VALUE && number <= Short.MAX_VALUE) {
+      super.visitIntInsn(Opcodes.SIPUSH, number);
     } else {
-      super.visitLdcInsn(slot);
+      super.visitLdcInsn(number);
     }
   }
 

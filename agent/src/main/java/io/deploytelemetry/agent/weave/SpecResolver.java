@@ -2,99 +2,275 @@ package io.deploytelemetry.agent.weave;
 
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
+import io.deploytelemetry.agent.model.Attributes;
+import io.deploytelemetry.agent.model.ExitValues;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.LabelNames;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
+import io.deploytelemetry.agent.model.Template;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import net.bytebuddy.jar.asm.ClassReader;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the specs of a method out of what is declared for it. */
+/**
+ * Makes plans of what is declared for the methods of one class. What cannot be read is noted and
+ * left out; the method is measured all the same.
+ */
 final class SpecResolver {
 
+  private static final String[] AT_EXIT = {"version", "committedAt", "targets", "states"};
+
   private final Settings settings;
+  private final LabelNames names;
   private final Inventory inventory;
 
-  SpecResolver(Settings settings, Inventory inventory) {
+  SpecResolver(Settings settings, LabelNames names, Inventory inventory) {
     this.settings = settings;
+    this.names = names;
     this.inventory = inventory;
   }
 
-  /** One spec for each kind that is declared. */
-  List<ProbeSpec> specs(String className, DeclaredClass.Method method, Declaration declaration) {
-    List<ProbeSpec> specs = new ArrayList<>();
-    for (OperationKind kind : declaration.kinds()) {
-      Resolution resolution =
-          new Resolution(className + "#" + method.name, kind, declaration.values(kind));
-      List<String> labels = new ArrayList<>();
-      for (String label : kind.labels()) {
-        labels.add(resolution.label(label, method.name));
-      }
-      specs.add(
-          new ProbeSpec(
-              kind, className, method.name, method.descriptor, labels, resolution.outcome()));
+  /** One plan for each kind that is declared. */
+  List<ProbePlan> plans(
+      String className, DeclaredClass.Method method, ClassReader reader, ClassModels models)
+      throws IOException {
+    List<ProbePlan> plans = new ArrayList<>();
+    for (OperationKind kind : method.declaration.kinds()) {
+      plans.add(new Resolution(className, method, kind, reader, models).plan());
     }
-    return specs;
+    return plans;
   }
 
   /** The attributes of one annotation on one method, being resolved. */
   private final class Resolution {
 
-    private final String where;
+    private final String className;
+    private final DeclaredClass.Method method;
     private final OperationKind kind;
     private final Map<String, String> attributes;
+    private final Map<String, String> ownLabels;
+    private final ClassReader reader;
+    private final ClassModels models;
 
-    Resolution(String where, OperationKind kind, Map<String, String> attributes) {
-      this.where = where;
+    private final Map<String, CompiledPath> compiled = new LinkedHashMap<>();
+    private @Nullable PathCompiler compiler;
+
+    Resolution(
+        String className,
+        DeclaredClass.Method method,
+        OperationKind kind,
+        ClassReader reader,
+        ClassModels models) {
+      this.className = className;
+      this.method = method;
       this.kind = kind;
-      this.attributes = attributes;
+      this.attributes = method.declaration.values(kind);
+      this.ownLabels = Attributes.parse(attributes.getOrDefault("labels", ""));
+      this.reader = reader;
+      this.models = models;
     }
 
-    String label(String label, String methodName) {
+    ProbePlan plan() throws IOException {
+      noteUnknownLabels();
+      List<String> labelNames = names.of(kind);
+      List<Template> labels = new ArrayList<>();
+      for (String label : labelNames) {
+        labels.add(compiledAtEntry(label, label(label)));
+      }
+      Outcome fixed = fixedOutcome();
+      ProbeSpec spec =
+          new ProbeSpec(
+              kind,
+              className,
+              method.name,
+              method.descriptor,
+              labelNames,
+              labels,
+              exitValues(fixed),
+              fixed,
+              step());
+      List<CompiledPath> entry = new ArrayList<>();
+      for (String path : spec.entryPaths()) {
+        CompiledPath known = compiled.get(path);
+        if (known != null) {
+          entry.add(known);
+        }
+      }
+      List<@Nullable CompiledPath> exit = new ArrayList<>();
+      for (String path : spec.exitValues().paths()) {
+        exit.add(compiled.get(path));
+      }
+      return new ProbePlan(spec, entry, exit);
+    }
+
+    /** The value of a label: what a parameter gives, else an attribute, else an option. */
+    private Template label(String label) {
+      String source = method.declaration.parameterLabels().get(label);
+      if (source == null) {
+        source = ownLabels.get(label);
+      }
+      if (source == null) {
+        source = attributes.get(OperationKind.attributeOf(label));
+      }
+      Template template = source == null ? Template.EMPTY : parse(source);
+      return template.isEmpty() ? Template.constant(otherwise(label)) : template;
+    }
+
+    private String otherwise(String label) {
       switch (label) {
         case "application":
-          return text(label, settings.get(Option.APPLICATION));
+          return settings.get(Option.APPLICATION);
         case "environment":
-          return text(label, settings.get(Option.ENVIRONMENT));
+          return settings.get(Option.ENVIRONMENT);
         case "provider":
-          return text(label, settings.get(Option.PROVIDER));
+          return settings.get(Option.PROVIDER);
         case "check":
-          return text("value", methodName);
+        case "operation":
+          return method.name;
         case "group":
-          return text(label, "ready");
+          return "ready";
         default:
-          return text(label, "");
+          return "";
       }
     }
 
-    @Nullable Outcome outcome() {
-      String text = text("outcome", "");
-      Outcome outcome = text.isEmpty() ? null : Outcome.ofLabel(text);
-      if (outcome == null && !text.isEmpty()) {
-        note("outcome", "'" + text + "' is no outcome; calls are judged by what they return");
+    private void noteUnknownLabels() {
+      for (String label : method.declaration.parameterLabels().keySet()) {
+        if (!names.isKnown(label)) {
+          note("@Label " + label, "it is no label of the catalogue, nor declared under labels:");
+        }
       }
-      return outcome;
+      for (String label : ownLabels.keySet()) {
+        if (!names.base().contains(label)) {
+          note("labels", "'" + label + "' is not declared under labels: in the configuration");
+        }
+      }
     }
 
-    private String text(String attribute, String otherwise) {
-      String source = attributes.get(attribute);
-      if (source == null) {
-        return otherwise;
+    private @Nullable Outcome fixedOutcome() {
+      Template outcome = parse(attributes.getOrDefault("outcome", ""));
+      if (!outcome.isConstant() || outcome.isEmpty()) {
+        return null;
       }
-      Template template = Template.parse(source, Variables.INSTANCE);
-      if (template.path() != null) {
+      Outcome fixed = Outcome.ofLabel(outcome.text());
+      if (fixed == null) {
         note(
-            attribute,
-            "'" + source + "' is read at a call, which this version does not do; it is not set");
+            "outcome",
+            "'" + outcome.text() + "' is no outcome; calls are judged by what they return");
       }
-      return template.text().isEmpty() ? otherwise : template.text();
+      return fixed;
+    }
+
+    private ProbeSpec.Step step() {
+      String text = attributes.getOrDefault("step", "").trim();
+      if (text.equalsIgnoreCase("request")) {
+        return ProbeSpec.Step.REQUEST;
+      }
+      if (text.equalsIgnoreCase("decision")) {
+        return ProbeSpec.Step.DECISION;
+      }
+      if (!text.isEmpty()) {
+        note("step", "'" + text + "' is neither request nor decision; a call counts as both");
+      }
+      return ProbeSpec.Step.BOTH;
+    }
+
+    private ExitValues exitValues(@Nullable Outcome fixed) throws IOException {
+      Map<String, Template> values = new LinkedHashMap<>();
+      if (fixed == null) {
+        Template outcome = parse(attributes.getOrDefault("outcome", ""));
+        if (!outcome.isConstant()) {
+          put(values, "outcome", outcome);
+        }
+      }
+      for (String name : AT_EXIT) {
+        put(values, name, parse(attributes.getOrDefault(name, "")));
+      }
+      Map<String, String> events = Attributes.parse(attributes.getOrDefault("events", ""));
+      for (Map.Entry<String, String> event : events.entrySet()) {
+        Template name = parse(event.getKey());
+        if (name.isConstant()) {
+          put(values, ExitValues.EVENT + name.text(), parse(event.getValue()));
+        } else {
+          note("events", "the name '" + event.getKey() + "' must be constant");
+        }
+      }
+      return values.isEmpty() ? ExitValues.NONE : new ExitValues(values);
+    }
+
+    private void put(Map<String, Template> values, String name, Template template)
+        throws IOException {
+      Template usable = compiledAtExit(name, template);
+      if (!usable.isEmpty()) {
+        values.put(name, usable);
+      }
+    }
+
+    private Template compiledAtEntry(String label, Template template) throws IOException {
+      Template usable = template;
+      for (String path : template.paths()) {
+        if (Path.parse(path).startsAt(Path.RESULT)) {
+          note(label, "{" + path + "} is not known yet when a call begins, where labels are read");
+          usable = usable.without(path);
+        } else if (!compile(label, path)) {
+          usable = usable.without(path);
+        }
+      }
+      return usable;
+    }
+
+    private Template compiledAtExit(String name, Template template) throws IOException {
+      Template usable = template;
+      for (String path : template.paths()) {
+        boolean isOfStage = Path.parse(path).startsAt(Path.RESULT) && compiler().returnsStage();
+        if (!isOfStage && !compile(name, path)) {
+          usable = usable.without(path);
+        }
+      }
+      return usable;
+    }
+
+    private boolean compile(String attribute, String path) throws IOException {
+      if (compiled.containsKey(path)) {
+        return true;
+      }
+      try {
+        compiled.put(path, compiler().compile(Path.parse(path)));
+        return true;
+      } catch (PathCompiler.UnresolvedException unresolved) {
+        note(attribute, "{" + path + "} cannot be read: " + unresolved.reason());
+        return false;
+      }
+    }
+
+    private PathCompiler compiler() {
+      PathCompiler made = compiler;
+      if (made == null) {
+        List<String> parameters = ParameterNames.of(reader, method.key());
+        made =
+            new PathCompiler(
+                className.replace('.', '/'),
+                method,
+                parameters.isEmpty() ? method.declaration.parameterNames() : parameters,
+                models);
+        compiler = made;
+      }
+      return made;
+    }
+
+    private Template parse(String source) {
+      return source.isEmpty() ? Template.EMPTY : Template.parse(source, Variables.INSTANCE);
     }
 
     private void note(String attribute, String reason) {
-      inventory.note(where + " @" + kind.word() + " " + attribute, reason);
+      inventory.note(className + "#" + method.name + " @" + kind.word() + " " + attribute, reason);
     }
   }
 

@@ -69,6 +69,9 @@ final class Supertypes {
     for (DeclaredClass.Method method : declared.methods()) {
       if (!method.declaration.isEmpty() && Weavability.isInheritable(method)) {
         method.declaration.addDefaults(declared.declaration());
+        if (method.declaration.namesParameters()) {
+          method.declaration.setParameterNames(ParameterNames.of(reader, method.key()));
+        }
         byMethod.put(method.key(), method.declaration);
       }
     }

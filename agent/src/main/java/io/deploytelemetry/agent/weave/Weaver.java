@@ -4,6 +4,7 @@ import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.LabelNames;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.Slots;
 import java.io.IOException;
@@ -60,11 +61,12 @@ public final class Weaver implements ClassFileTransformer {
       Settings settings,
       Slots slots,
       Inventory inventory,
+      LabelNames names,
       @Nullable ClassLoader platform,
       LoadListener loads) {
     this.slots = slots;
     this.inventory = inventory;
-    this.resolver = new SpecResolver(settings, inventory);
+    this.resolver = new SpecResolver(settings, names, inventory);
     this.supertypes = settings.is(Option.INHERIT) ? new Supertypes() : null;
     this.platform = platform;
     this.loads = loads;
@@ -146,11 +148,12 @@ public final class Weaver implements ClassFileTransformer {
       }
     }
     ClassReader reader = ClassWeaver.reader(bytes);
-    Map<String, List<ProbeSpec>> specs = specs(name, DeclaredClass.read(reader), inherited);
-    if (specs.isEmpty()) {
+    Map<String, List<ProbePlan>> plans =
+        plans(name, reader, inherited, new ClassModels(loader, domain, bytes));
+    if (plans.isEmpty()) {
       return null;
     }
-    ClassWeaver weaver = new ClassWeaver(bytes, specs, slots, new SkippedMethods(name));
+    ClassWeaver weaver = new ClassWeaver(bytes, plans, slots, new SkippedMethods(name));
     byte[] woven = weaver.weave();
     if (woven != null) {
       for (ProbeSpec spec : weaver.woven()) {
@@ -161,10 +164,12 @@ public final class Weaver implements ClassFileTransformer {
     return woven;
   }
 
-  private Map<String, List<ProbeSpec>> specs(
-      String className, DeclaredClass declared, Map<String, Declaration> inherited) {
+  private Map<String, List<ProbePlan>> plans(
+      String className, ClassReader reader, Map<String, Declaration> inherited, ClassModels models)
+      throws IOException {
+    DeclaredClass declared = DeclaredClass.read(reader);
     Map<String, Declaration> bridged = inheritedThroughBridges(declared, inherited);
-    Map<String, List<ProbeSpec>> specs = new HashMap<>();
+    Map<String, List<ProbePlan>> plans = new HashMap<>();
     for (DeclaredClass.Method method : declared.methods()) {
       if (Weavability.isCompilersOwn(method)) {
         continue;
@@ -177,13 +182,13 @@ public final class Weaver implements ClassFileTransformer {
         method.declaration.addDefaults(declared.declaration());
         String obstacle = Weavability.obstacle(method);
         if (obstacle == null) {
-          specs.put(method.key(), resolver.specs(className, method, method.declaration));
+          plans.put(method.key(), resolver.plans(className, method, reader, models));
         } else {
           skipped(className, method.key(), obstacle);
         }
       }
     }
-    return specs;
+    return plans;
   }
 
   private static void inherit(DeclaredClass.Method method, @Nullable Declaration inherited) {

@@ -2,10 +2,12 @@ package io.deploytelemetry.agent.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deploytelemetry.agent.model.Check;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
-import java.util.Arrays;
+import io.deploytelemetry.agent.model.Specs;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HealthChecksTest {
@@ -39,7 +41,7 @@ class HealthChecksTest {
 
   @Test
   void latestResultCountsAndSkipIsUp() {
-    ProbeSpec database = check("database", "ready", "A");
+    Check database = check("database", "ready", "A");
     checks.ran(database, Outcome.FAILURE, 5_000_000, new IllegalStateException("refused"));
     assertThat(checks.report("ready").checks())
         .extracting(CheckResult::error)
@@ -79,13 +81,9 @@ class HealthChecksTest {
         .containsExactly(unprintable.getClass().getName());
   }
 
-  private static ProbeSpec check(String name, String group, String className) {
-    return new ProbeSpec(
-        OperationKind.HEALTH_CHECK,
-        className,
-        name,
-        "()Z",
-        Arrays.asList("", "", "", name, group),
-        null);
+  private static Check check(String name, String group, String className) {
+    ProbeSpec spec =
+        Specs.of(OperationKind.HEALTH_CHECK, className, name, null, "", "", "", name, group);
+    return new Check(spec, spec.labels(List.of()));
   }
 }

@@ -3,6 +3,7 @@ package io.deploytelemetry.agent.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deploytelemetry.agent.model.Bounds;
+import io.deploytelemetry.agent.model.Family;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
@@ -16,14 +17,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The oracle is client_java's own histogram. */
 class BucketLayoutTest {
 
+  private static final Layouts LAYOUTS = new Layouts(Bounds.STANDARD);
+
   @ParameterizedTest
-  @EnumSource(OperationKind.class)
-  void everyDurationFallsIntoTheBucketsThatClientJavaPutsItIn(OperationKind kind) {
-    BucketLayout layout = BucketLayout.of(kind);
-    durations(kind)
+  @EnumSource(
+      value = Family.class,
+      names = {
+        "DEPLOYMENT_DURATION",
+        "HEALTH_CHECK_DURATION",
+        "OPERATION_DURATION",
+        "DEPLOYMENT_WAIT_DURATION",
+        "DEPLOYMENT_LEAD_TIME",
+        "DEPLOYMENT_RECOVERY"
+      })
+  void everyDurationFallsIntoTheBucketsThatClientJavaPutsItIn(Family family) {
+    BucketLayout layout = LAYOUTS.of(family);
+    durations(family)
         .forEach(
             nanos -> {
-              HistogramDataPointSnapshot expected = observed(nanos, Bounds.of(kind));
+              HistogramDataPointSnapshot expected = observed(nanos, Bounds.STANDARD.of(family));
               int cell = layout.cell(nanos);
               assertThat(layout.nativeIndex(cell))
                   .as("native bucket of %d ns", nanos)
@@ -36,20 +48,23 @@ class BucketLayoutTest {
 
   @Test
   void durationsOfNothingAndOfMonthsAreCounted() {
-    BucketLayout layout = BucketLayout.of(OperationKind.DEPLOYMENT);
+    BucketLayout layout = LAYOUTS.of(OperationKind.DEPLOYMENT);
 
     assertThat(layout.cell(0)).isZero();
     assertThat(layout.cell(-1)).isZero();
     assertThat(layout.cell(Long.MAX_VALUE)).isEqualTo(layout.cells() - 1);
   }
 
-  private static LongStream durations(OperationKind kind) {
+  private static LongStream durations(Family family) {
     Random random = new Random(42);
     LongStream anywhere =
         random.longs(20_000, 1, Long.MAX_VALUE).map(bits -> (bits >>> random.nextInt(62)) + 1);
     LongStream small = LongStream.range(1, 3_000);
     LongStream atBounds =
-        LongStream.of(Arrays.stream(Bounds.of(kind)).mapToLong(BucketLayoutTest::nanos).toArray())
+        LongStream.of(
+                Arrays.stream(Bounds.STANDARD.of(family))
+                    .mapToLong(BucketLayoutTest::nanos)
+                    .toArray())
             .flatMap(nanos -> LongStream.of(nanos - 1, nanos, nanos + 1));
     LongStream atPowers =
         LongStream.range(1, 52)

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What a scrape shows, as text. */
-final class Exposition {
+public final class Exposition {
 
   private final List<String> lines;
 
@@ -18,7 +18,7 @@ final class Exposition {
     this.lines = lines;
   }
 
-  static Exposition of(Metrics metrics) {
+  public static Exposition of(Metrics metrics) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       PrometheusTextFormatWriter.create().write(out, metrics.registry().scrape());
@@ -30,7 +30,7 @@ final class Exposition {
   }
 
   /** The value of the one sample whose line begins with the name and has all of the labels. */
-  double value(String name, String... labels) {
+  public double value(String name, String... labels) {
     List<String> found = samples(name, labels);
     if (found.size() != 1) {
       throw new AssertionError(
@@ -45,7 +45,7 @@ final class Exposition {
   }
 
   /** The samples whose line begins with the name and has all of the labels. */
-  List<String> samples(String name, String... labels) {
+  public List<String> samples(String name, String... labels) {
     List<String> found = new ArrayList<>();
     for (String line : lines) {
       if ((line.startsWith(name + "{") || line.startsWith(name + " "))

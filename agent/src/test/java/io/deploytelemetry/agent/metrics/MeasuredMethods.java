@@ -6,14 +6,15 @@ import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
-import java.util.Arrays;
+import io.deploytelemetry.agent.model.Schema;
+import io.deploytelemetry.agent.model.Specs;
 
 /** The metrics of an agent without its weaver: tests call the bridge as woven code does. */
 final class MeasuredMethods {
 
   final HealthChecks health = new HealthChecks();
   final Inventory inventory = new Inventory();
-  final Probes probes = new Probes(health, inventory);
+  final Probes probes = new Probes(Schema.standard(), health, inventory);
   final AgentMetrics agent = new AgentMetrics("test", inventory, health, probes);
   final Metrics metrics = new Metrics(probes, agent);
 
@@ -31,8 +32,10 @@ final class MeasuredMethods {
   }
 
   int slot(OperationKind kind, String method, Outcome fixed, String... labels) {
-    ProbeSpec spec =
-        new ProbeSpec(kind, "com.acme.Deployer", method, "()V", Arrays.asList(labels), fixed);
+    return slot(Specs.of(kind, "com.acme.Deployer", method, fixed, labels));
+  }
+
+  int slot(ProbeSpec spec) {
     probes.open(spec);
     return probes.reserve(spec);
   }

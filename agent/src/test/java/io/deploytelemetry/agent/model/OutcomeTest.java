@@ -14,13 +14,6 @@ import org.junit.jupiter.api.Test;
 
 class OutcomeTest {
 
-  private enum Status {
-    Succeeded,
-    NO_CHANGE,
-    TIMED_OUT,
-    Purple
-  }
-
   @Test
   void exceptionsAreJudgedByTheNamesOfTheirSuperclasses() {
     assertThat(Outcome.ofThrowable(new IllegalStateException())).isEqualTo(Outcome.FAILURE);
@@ -47,21 +40,5 @@ class OutcomeTest {
                     new ExecutionException(new InvocationTargetException(cause)))))
         .isSameAs(cause);
     assertThat(Outcome.unwrap(empty)).isSameAs(empty);
-  }
-
-  @Test
-  void resultsAreJudgedByTruthAndStatusWords() {
-    assertThat(Outcome.ofResult((Object) null)).isEqualTo(Outcome.SUCCESS);
-    assertThat(Outcome.ofResult(new Object())).isEqualTo(Outcome.SUCCESS);
-    assertThat(Outcome.ofResult((Object) false)).isEqualTo(Outcome.FAILURE);
-    assertThat(Outcome.ofResult((Object) 1)).isEqualTo(Outcome.SUCCESS);
-    assertThat(Outcome.ofResult("no-change")).isEqualTo(Outcome.SKIP);
-    assertThat(Outcome.ofResult("timed out")).isEqualTo(Outcome.TIMEOUT);
-    assertThat(Outcome.ofResult("Canceled")).isEqualTo(Outcome.CANCELLATION);
-    assertThat(Outcome.ofResult("a word that is none")).isEqualTo(Outcome.SUCCESS);
-    assertThat(Outcome.ofResult(Status.Succeeded)).isEqualTo(Outcome.SUCCESS);
-    assertThat(Outcome.ofResult(Status.NO_CHANGE)).isEqualTo(Outcome.SKIP);
-    assertThat(Outcome.ofResult(Status.TIMED_OUT)).isEqualTo(Outcome.TIMEOUT);
-    assertThat(Outcome.ofResult(Status.Purple)).isEqualTo(Outcome.UNKNOWN);
   }
 }

@@ -2,7 +2,6 @@ package io.deploytelemetry.agent.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deploytelemetry.agent.model.ProbeSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +39,9 @@ class ClassWeaverTest {
   void methodThatUsesNearlyAllLocalsIsWovenWithAsManyProbesAsThereIsRoomFor(int locals)
       throws Exception {
     byte[] bytes = classWith(code -> code.visitMaxs(0, locals));
-    ProbeSpec spec = WovenClasses.spec("run", null);
+    ProbePlan plan = WovenClasses.plan("run", null);
 
-    run(woven.weave("Made", bytes, Map.of(RUN, List.of(spec, spec, spec))));
+    run(woven.weave("Made", bytes, Map.of(RUN, List.of(plan, plan, plan))));
 
     assertThat(woven.events).hasSize(locals == 65_532 ? 6 : 0);
     assertThat(woven.skipped).hasSize(locals == 65_532 ? 0 : 1);
@@ -238,7 +237,7 @@ class ClassWeaverTest {
 
     ClassWeaver weaver =
         new ClassWeaver(
-            bytes, Map.of(RUN, List.of(WovenClasses.spec("run", null))), woven, woven.skipped::put);
+            bytes, Map.of(RUN, List.of(WovenClasses.plan("run", null))), woven, woven.skipped::put);
 
     assertThat(weaver.weave()).isNull();
     assertThat(weaver.woven()).isEmpty();
@@ -252,7 +251,7 @@ class ClassWeaverTest {
     byte[] result =
         new ClassWeaver(
                 bytes,
-                Map.of(measured, List.of(WovenClasses.spec("ofPublic", null))),
+                Map.of(measured, List.of(WovenClasses.plan("ofPublic", null))),
                 woven,
                 woven.skipped::put)
             .weave();

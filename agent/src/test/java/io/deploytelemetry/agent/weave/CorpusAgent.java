@@ -2,7 +2,7 @@ package io.deploytelemetry.agent.weave;
 
 import io.deploytelemetry.agent.bridge.BridgeSlots;
 import io.deploytelemetry.agent.bridge.TelemetryBridge;
-import io.deploytelemetry.agent.bridge.TelemetryProbe;
+import io.deploytelemetry.agent.bridge.ValueBlindProbe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The agent of the corpus: weaves every class that is loaded from now on, the JDK's too. With an
@@ -84,8 +85,9 @@ public final class CorpusAgent {
     }
   }
 
-  /** Loads what weaving needs before it hears of each class. */
+  /** Loads what weaving needs before it hears of each class, and what woven code boxes with. */
   private static void warmUp() throws Exception {
+    Stream.of((byte) 1, (short) 1, 'a', 1, 1L, 1f, 1d, true).forEach(Object::hashCode);
     WeaveEverything once = new WeaveEverything(new int[1]);
     try (InputStream in = ClassLoader.getSystemResourceAsStream("java/util/HashMap.class")) {
       once.weave("java/util/HashMap", in.readAllBytes());
@@ -98,7 +100,7 @@ public final class CorpusAgent {
    * could call is woven. The count of calls is that of one thread: what several count at an instant
    * may get lost. Whether a call has ended is kept in the call, which belongs to one thread.
    */
-  private static final class CountingProbe extends TelemetryProbe {
+  private static final class CountingProbe extends ValueBlindProbe {
 
     private static long calls;
     private static long endedTwice;

@@ -136,6 +136,9 @@ final class RealProgram {
     String[] options = {"-Xmx2g", "-Duser.language=en", "-cp", joined};
     Run plain = run(folder, "plain", jvm.plain(options));
     Run woven = run(folder, "woven", jvm.woven(counts.toString(), options));
+    if (Files.notExists(counts)) {
+      throw new IllegalStateException("the woven program counted nothing: " + woven);
+    }
     String[] calls = Files.readString(counts).split(" ");
     return new Comparison(name, plain, woven, Long.parseLong(calls[0]), Long.parseLong(calls[1]));
   }

@@ -1,18 +1,23 @@
 package io.deploytelemetry.agent.weave;
 
 import io.deploytelemetry.agent.bridge.BridgeSlots;
+import io.deploytelemetry.agent.model.ExitValues;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
+import io.deploytelemetry.agent.model.Specs;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 
 /**
  * Weaves every method that has code, as if it were annotated: with a probe that judges the result,
@@ -22,8 +27,10 @@ import java.util.TreeMap;
  */
 final class WeaveEverything implements ClassFileTransformer {
 
-  private static final ProbeSpec JUDGED = spec(OperationKind.DEPLOYMENT, null);
-  private static final ProbeSpec FIXED = spec(OperationKind.ROLLBACK, Outcome.SKIP);
+  private static final ProbeSpec JUDGED = Specs.plain(OperationKind.DEPLOYMENT, "any", null);
+  private static final ProbeSpec FIXED = Specs.plain(OperationKind.ROLLBACK, "any", Outcome.SKIP);
+  private static final ProbePlan JUDGED_PLAN = new ProbePlan(JUDGED, List.of(), List.of());
+  private static final ProbePlan FIXED_PLAN = new ProbePlan(FIXED, List.of(), List.of());
 
   private final int[] slots;
   private final Map<String, Integer> leftAlone = new TreeMap<>();
@@ -36,11 +43,6 @@ final class WeaveEverything implements ClassFileTransformer {
   /** Makes a transformer; {@code slots} are those of the probes to use in turn. */
   WeaveEverything(int[] slots) {
     this.slots = slots;
-  }
-
-  private static ProbeSpec spec(OperationKind kind, Outcome fixedOutcome) {
-    return new ProbeSpec(
-        kind, "any", "any", "()V", Collections.nCopies(kind.labels().size(), ""), fixedOutcome);
   }
 
   @Override
@@ -69,16 +71,16 @@ final class WeaveEverything implements ClassFileTransformer {
     int wovenMethods = 0;
     String failure = null;
     try {
-      Map<String, List<ProbeSpec>> specs = specs(bytes, reasons);
+      Map<String, List<ProbePlan>> plans = plans(bytes, reasons);
       ClassWeaver weaver =
           new ClassWeaver(
               bytes,
-              specs,
-              new BridgeSlots(spec -> slots[spec == JUDGED ? bytes.length % slots.length : 0]),
+              plans,
+              new BridgeSlots(spec -> slots[spec == FIXED ? 0 : bytes.length % slots.length]),
               (method, reason) -> reasons.merge(reason, 1, Integer::sum));
       woven = weaver.weave();
       wovenMethods =
-          woven == null ? 0 : (int) weaver.woven().stream().filter(JUDGED::equals).count();
+          woven == null ? 0 : (int) weaver.woven().stream().filter(spec -> spec != FIXED).count();
     } catch (Throwable thrown) {
       failure = "could not be woven: " + thrown;
     }
@@ -97,18 +99,75 @@ final class WeaveEverything implements ClassFileTransformer {
     return woven;
   }
 
-  private static Map<String, List<ProbeSpec>> specs(byte[] bytes, Map<String, Integer> reasons) {
-    Map<String, List<ProbeSpec>> specs = new HashMap<>();
+  /**
+   * Three shapes in turn: a probe; two probes, one of a fixed outcome; and a probe with values,
+   * read at the entry, at the exit and when the method fails, beside a plain one.
+   */
+  private static Map<String, List<ProbePlan>> plans(byte[] bytes, Map<String, Integer> reasons) {
+    Map<String, List<ProbePlan>> plans = new HashMap<>();
+    ClassReader reader = ClassWeaver.reader(bytes);
     int number = 0;
-    for (DeclaredClass.Method method : DeclaredClass.read(ClassWeaver.reader(bytes)).methods()) {
+    for (DeclaredClass.Method method : DeclaredClass.read(reader).methods()) {
       String obstacle = Weavability.obstacle(method);
-      if (obstacle == null) {
-        specs.put(method.key(), number++ % 3 == 2 ? List.of(JUDGED, FIXED) : List.of(JUDGED));
-      } else {
+      if (obstacle != null) {
         reasons.merge(obstacle, 1, Integer::sum);
+      } else if (number++ % 3 == 0) {
+        plans.put(method.key(), List.of(JUDGED_PLAN));
+      } else if (number % 3 == 1) {
+        plans.put(method.key(), List.of(JUDGED_PLAN, FIXED_PLAN));
+      } else if (isUsedToBox(reader.getClassName())) {
+        plans.put(method.key(), List.of(JUDGED_PLAN));
+      } else {
+        plans.put(method.key(), List.of(withValues(reader.getClassName(), method), FIXED_PLAN));
       }
     }
-    return specs;
+    return plans;
+  }
+
+  /** What reads a primitive value boxes it, and would call itself without end. */
+  private static boolean isUsedToBox(String className) {
+    return className.startsWith("java/lang/") && className.indexOf('/', 10) < 0;
+  }
+
+  private static ProbePlan withValues(String className, DeclaredClass.Method method) {
+    List<CompiledPath> arguments = new ArrayList<>();
+    if (!method.is(Opcodes.ACC_STATIC)) {
+      arguments.add(path(CompiledPath.THIS, Type.getObjectType(className)));
+    }
+    Type[] types = Type.getArgumentTypes(method.descriptor);
+    for (int i = 0; i < types.length; i++) {
+      arguments.add(path(i, types[i]));
+    }
+    List<CompiledPath> all = new ArrayList<>(arguments);
+    Type result = Type.getReturnType(method.descriptor);
+    if (result.getSort() != Type.VOID) {
+      all.add(path(CompiledPath.RESULT, result));
+    }
+    Map<String, String> events = new HashMap<>();
+    for (int i = 0; i < all.size(); i++) {
+      String name = String.format("%03d", i);
+      events.put(ExitValues.EVENT + name, "{" + name + "}");
+    }
+    String[] labels = {"", "", "", ""};
+    ProbeSpec spec = Specs.of(OperationKind.DEPLOYMENT, "any", "any", null, events, labels);
+    return new ProbePlan(spec, arguments, all);
+  }
+
+  /** To the class of an object, which every object has; a primitive as it is. */
+  private static CompiledPath path(int root, Type type) {
+    if (type.getSort() != Type.OBJECT) {
+      return new CompiledPath(root, type, List.of());
+    }
+    return new CompiledPath(
+        root,
+        type,
+        List.of(
+            new CompiledPath.Step(
+                Opcodes.INVOKEVIRTUAL,
+                "java/lang/Object",
+                "getClass",
+                "()Ljava/lang/Class;",
+                false)));
   }
 
   synchronized boolean hasSeen(String className) {

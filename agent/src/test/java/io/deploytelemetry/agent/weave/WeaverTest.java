@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deploytelemetry.agent.bridge.BridgeSlots;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.LabelNames;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.annotations.Deployment;
 import io.deploytelemetry.annotations.HealthCheck;
@@ -99,6 +100,7 @@ class WeaverTest {
         settings,
         new BridgeSlots(spec -> 0),
         inventory,
+        new LabelNames(List.of()),
         ClassLoader.getPlatformClassLoader(),
         loaded::add);
   }

@@ -1,15 +1,15 @@
 package io.deploytelemetry.agent.weave;
 
 import io.deploytelemetry.agent.bridge.BridgeSlots;
-import io.deploytelemetry.agent.bridge.TelemetryProbe;
+import io.deploytelemetry.agent.bridge.ValueBlindProbe;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.Slots;
+import io.deploytelemetry.agent.model.Specs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,19 +33,18 @@ final class WovenClasses extends ClassLoader implements Slots {
     super(WovenClasses.class.getClassLoader());
   }
 
-  /** A spec of a deployment, for a method of that name. */
-  static ProbeSpec spec(String method, Outcome fixedOutcome) {
-    OperationKind kind = OperationKind.DEPLOYMENT;
-    return new ProbeSpec(
-        kind, "", method, "", Collections.nCopies(kind.labels().size(), ""), fixedOutcome);
+  /** A plan of a deployment, for a method of that name, in which nothing is read. */
+  static ProbePlan plan(String method, Outcome fixedOutcome) {
+    return new ProbePlan(
+        Specs.plain(OperationKind.DEPLOYMENT, method, fixedOutcome), List.of(), List.of());
   }
 
-  /** Every method of a class that has code, each with one spec of its name. */
-  static Map<String, List<ProbeSpec>> allMethods(byte[] bytes) {
-    Map<String, List<ProbeSpec>> specs = new HashMap<>();
+  /** Every method of a class that has code, each with one plan of its name. */
+  static Map<String, List<ProbePlan>> allMethods(byte[] bytes) {
+    Map<String, List<ProbePlan>> specs = new HashMap<>();
     for (DeclaredClass.Method method : DeclaredClass.read(ClassWeaver.reader(bytes)).methods()) {
       if (Weavability.obstacle(method) == null && !method.is(Opcodes.ACC_SYNTHETIC)) {
-        specs.put(method.key(), List.of(spec(method.name, null)));
+        specs.put(method.key(), List.of(plan(method.name, null)));
       }
     }
     return specs;
@@ -58,12 +57,12 @@ final class WovenClasses extends ClassLoader implements Slots {
   }
 
   /** Weaves some methods of a class; returns it. */
-  Class<?> weave(String name, byte[] bytes, Map<String, List<ProbeSpec>> specs) throws Exception {
+  Class<?> weave(String name, byte[] bytes, Map<String, List<ProbePlan>> specs) throws Exception {
     woven.put(name, weaveOrLeave(bytes, specs));
     return loadClass(name);
   }
 
-  private byte[] weaveOrLeave(byte[] bytes, Map<String, List<ProbeSpec>> specs) {
+  private byte[] weaveOrLeave(byte[] bytes, Map<String, List<ProbePlan>> specs) {
     byte[] result = new ClassWeaver(bytes, specs, this, skipped::put).weave();
     return result == null ? bytes : result;
   }
@@ -105,7 +104,7 @@ final class WovenClasses extends ClassLoader implements Slots {
     }
   }
 
-  private final class RecordingProbe extends TelemetryProbe {
+  private final class RecordingProbe extends ValueBlindProbe {
 
     private final String method;
 

@@ -1,0 +1,44 @@
+package io.deploytelemetry.agent.metrics;
+
+import io.deploytelemetry.agent.model.CheckListener;
+import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.OutcomeWords;
+import io.deploytelemetry.agent.model.ProbeSpec;
+import java.util.Collections;
+
+/** What all probes share. */
+final class ProbeContext {
+
+  private final SeriesTable table;
+  private final OutcomeWords words;
+  private final Inventory inventory;
+  private final CheckListener checks;
+
+  ProbeContext(SeriesTable table, OutcomeWords words, Inventory inventory, CheckListener checks) {
+    this.table = table;
+    this.words = words;
+    this.inventory = inventory;
+    this.checks = checks;
+  }
+
+  SeriesTable table() {
+    return table;
+  }
+
+  OutcomeWords words() {
+    return words;
+  }
+
+  Inventory inventory() {
+    return inventory;
+  }
+
+  CheckListener checks() {
+    return checks;
+  }
+
+  /** The series of a spec whose labels are constant; it exists from now on, at 0. */
+  Series series(ProbeSpec spec) {
+    return table.of(spec.kind(), spec.labels(Collections.emptyList()));
+  }
+}

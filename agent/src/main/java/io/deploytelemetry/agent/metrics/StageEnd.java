@@ -1,0 +1,100 @@
+package io.deploytelemetry.agent.metrics;
+
+import io.deploytelemetry.agent.bridge.TelemetryBridge;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a call whose method returned a stage: when that completes, on whatever thread. The
+ * stage itself is not touched; the caller gets the object that the method returned. A stage whose
+ * value is a stage again is followed into it.
+ */
+final class StageEnd implements BiConsumer<Object, Throwable> {
+
+  private static final int DEEPEST = 16;
+
+  private final MethodProbe probe;
+  private final Call call;
+  private final @Nullable Object @Nullable [] values;
+  private final int depth;
+
+  private StageEnd(MethodProbe probe, Call call, @Nullable Object @Nullable [] values, int depth) {
+    this.probe = probe;
+    this.call = call;
+    this.values = values;
+    this.depth = depth;
+  }
+
+  /** Lets a call end when a stage completes. */
+  static void follow(
+      CompletionStage<?> stage,
+      MethodProbe probe,
+      Call call,
+      @Nullable Object @Nullable [] values) {
+    follow(stage, probe, call, values, 0);
+  }
+
+  private static void follow(
+      CompletionStage<?> stage,
+      MethodProbe probe,
+      Call call,
+      @Nullable Object @Nullable [] values,
+      int depth) {
+    if (isPlainSuccess(stage)) {
+      new StageEnd(probe, call, values, depth).accept(((CompletableFuture<?>) stage).join(), null);
+      return;
+    }
+    Call detached = call.detach();
+    try {
+      stage.whenComplete(new StageEnd(probe, detached, values, depth));
+    } catch (Exception | LinkageError refused) {
+      probe.endUnknown(detached, "the stage cannot be followed: " + refused);
+    }
+  }
+
+  /** A stage that has its value already needs no callback. */
+  private static boolean isPlainSuccess(CompletionStage<?> stage) {
+    if (stage.getClass() != CompletableFuture.class) {
+      return false; // what a subclass answers need not be so
+    }
+    CompletableFuture<?> future = (CompletableFuture<?>) stage;
+    return future.isDone() && !future.isCompletedExceptionally();
+  }
+
+  @Override
+  public void accept(@Nullable Object value, @Nullable Throwable thrown) {
+    try {
+      if (thrown != null) {
+        probe.fail(thrown, values, call);
+      } else if (value instanceof CompletionStage && depth < DEEPEST) {
+        follow((CompletionStage<?>) value, probe, call, values, depth + 1);
+      } else {
+        probe.returned(call, value, read(value));
+      }
+    } catch (Throwable failure) {
+      TelemetryBridge.failed();
+    }
+  }
+
+  /** The values with those of the result's paths, which only now can be read. */
+  private @Nullable Object @Nullable [] read(@Nullable Object result) {
+    List<String> paths = probe.spec().exitValues().paths();
+    if (values == null) {
+      return null;
+    }
+    for (int i = 0; i < paths.size(); i++) {
+      String path = paths.get(i);
+      if (path.equals("result") || path.startsWith("result.")) {
+        try {
+          values[i] = StageValues.read(path, result);
+        } catch (Exception | LinkageError failure) {
+          probe.exits().unread(path, failure);
+        }
+      }
+    }
+    return values;
+  }
+}

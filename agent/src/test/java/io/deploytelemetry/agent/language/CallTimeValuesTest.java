@@ -1,0 +1,242 @@
+package io.deploytelemetry.agent.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.acme.deploy.Deployer;
+import io.deploytelemetry.agent.metrics.Exposition;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CallTimeValuesTest {
+
+  private final MeasuredClasses agent = new MeasuredClasses();
+  private Class<?> type;
+  private Object deployer;
+
+  @BeforeEach
+  void weave() throws Exception {
+    type = agent.weave(Deployer.class);
+    deployer = type.getConstructor(String.class).newInstance("eu");
+  }
+
+  @Test
+  void labelsAreReadFromArgumentsAndThisWhenTheCallBegins() throws Exception {
+    call("deploy", release("shop"), "staging", result("SUCCESS"));
+
+    Exposition shown = agent.scrape();
+    String[] labels = {
+      "application=\"shop\"",
+      "environment=\"eu-staging\"",
+      "provider=\"bare_metal\"",
+      "strategy=\"rolling\""
+    };
+    assertThat(shown.value("deployments_started_total", labels)).isOne();
+    assertThat(shown.value("deployments_total", with(labels, "outcome=\"success\""))).isOne();
+    assertThat(shown.value("deployments_total", with(labels, "outcome=\"failure\""))).isZero();
+    assertThat(agent.inventory.notes().keySet()).noneMatch(note -> note.contains("#deploy "));
+  }
+
+  @Test
+  void valuesOfTheExitCountOnSuccessAndComeFromTheArgumentsAsTheyWere() throws Exception {
+    call("deploy", release("shop"), "staging", result("SUCCESS"));
+    call("deploy", release("shop"), "staging", result("FAILED"));
+
+    Exposition shown = agent.scrape();
+    assertThat(shown.value("deployment_info", "application=\"shop\"", "version=\"1.2.3\"")).isOne();
+    assertThat(shown.value("deployment_targets_updated_total", "shop", "operation=\"deploy\""))
+        .isEqualTo(3);
+    assertThat(shown.value("deployment_lead_time_seconds_count", "shop")).isOne();
+    assertThat(shown.value("deployment_lead_time_seconds_sum", "shop"))
+        .isCloseTo(600, within(60.0));
+    assertThat(shown.value("deployments_total", "shop", "outcome=\"failure\"")).isOne();
+    assertThat(shown.value("deployment_errors_total", "error_type=\"FAILED\"")).isOne();
+  }
+
+  @Test
+  void valueThatCannotBeReadIsEmptyAndExplainedAndTheCallCounts() throws Exception {
+    call("deployUnreadable", release("shop"));
+
+    Exposition shown = agent.scrape();
+    assertThat(shown.value("deployments_total", "provider=\"bare_metal\"", "\"success\"")).isOne();
+    assertThat(shown.samples("deployment_info")).isEmpty();
+    String notes = agent.inventory.notes().toString();
+    assertThat(notes)
+        .contains("{0.broken}=reading it fails: java.lang.IllegalStateException: cannot be read")
+        .contains("{release.missing} cannot be read")
+        .contains("has no method missing(), getMissing() or isMissing()")
+        .contains("closed is not accessible to com.acme.deploy.Deployer");
+  }
+
+  @Test
+  void nullAtAnyStepIsEmpty() throws Exception {
+    call("deploy", null, null, result("OK"));
+    call("deployGeneric", release(null), null);
+
+    Exposition shown = agent.scrape();
+    assertThat(shown.value("deployments_started_total", "environment=\"eu-\"")).isOne();
+    assertThat(shown.samples("deployments_started_total", "application=\"null-team\"")).hasSize(1);
+  }
+
+  @Test
+  void genericTypesInterfacesDefaultsAndFieldsAreFollowed() throws Exception {
+    Object box = nested("Box").getConstructors()[0].newInstance(release("inner"));
+    call("deployGeneric", release("shop"), box);
+
+    assertThat(
+            agent
+                .scrape()
+                .value(
+                    "deployments_total",
+                    "application=\"shop-team\"",
+                    "strategy=\"1.2.3\"",
+                    "\"success\""))
+        .isOne();
+  }
+
+  @Test
+  void primitivesAreRead() throws Exception {
+    call("deployPrimitives", 7, 1L << 40, true, 'x', 1.5, (byte) -1);
+
+    assertThat(
+            agent
+                .scrape()
+                .value(
+                    "deployments_started_total",
+                    "application=\"7\"",
+                    "environment=\"1099511627776\"",
+                    "strategy=\"true-x-1.5--1\""))
+        .isOne();
+  }
+
+  @Test
+  void exitCodeIsAnOutcome() throws Exception {
+    call("deployWithExitCode", "shop", 0);
+    call("deployWithExitCode", "shop", 3);
+
+    Exposition shown = agent.scrape();
+    assertThat(shown.value("deployments_total", "shop", "\"success\"")).isOne();
+    assertThat(shown.value("deployments_total", "shop", "\"failure\"")).isOne();
+    assertThat(shown.value("deployment_errors_total", "error_type=\"3\"")).isOne();
+  }
+
+  @Test
+  void parametersCanBeLabelsAndUnknownOnesAreExplained() throws Exception {
+    Object stage = nested("Stage").getEnumConstants()[0];
+    call("deployLabelled", "shop", 1, stage, "x");
+
+    assertThat(
+            agent
+                .scrape()
+                .value(
+                    "deployments_started_total",
+                    "application=\"shop\"",
+                    "environment=\"PRODUCTION\""))
+        .isOne();
+    assertThat(agent.inventory.notes().toString()).contains("@Label unheard");
+  }
+
+  @Test
+  void callWithinOneOfTheSameLabelsIsFoldedAndAnotherApplicationIsItsOwn() throws Exception {
+    Callable<?> same = () -> call("deployEverything", "shop", (Callable<?>) () -> "OK");
+    Callable<?> other = () -> call("deployEverything", "website", (Callable<?>) () -> "OK");
+    call("deployEverything", "shop", same);
+    call("deployEverything", "shop", other);
+
+    Exposition shown = agent.scrape();
+    assertThat(shown.value("deployments_started_total", "shop")).isEqualTo(2);
+    assertThat(shown.value("deployments_started_total", "website")).isOne();
+  }
+
+  @Test
+  void rollbackSetsTheVersionThatIsLive() throws Exception {
+    call("deploy", release("shop"), "x", result("OK"));
+    call("rollBack", "shop", "manual", "", new int[2]);
+    call("rollBack", "website", "manual", "0.9", new int[0]);
+
+    Exposition shown = agent.scrape();
+    assertThat(shown.value("rollbacks_total", "shop", "reason=\"manual\"", "\"success\"")).isOne();
+    assertThat(shown.value("deployment_targets_updated_total", "shop", "\"rollback\""))
+        .isEqualTo(2);
+    assertThat(shown.value("deployment_info", "website", "version=\"0.9\"")).isOne();
+  }
+
+  @Test
+  void approvalsAreAskedForAndDecided() throws Exception {
+    for (Object decision : Arrays.asList(true, "approved", false, "Denied", "EXPIRED", null, 1)) {
+      call("approve", "shop", decision);
+    }
+    call("ask", "shop");
+    call("decide", "shop");
+
+    Exposition shown = agent.scrape();
+    assertThat(shown.value("deployment_approval_requests_total", "shop")).isEqualTo(8);
+    assertThat(shown.value("deployment_approvals_total", "shop", "\"granted\"")).isEqualTo(2);
+    assertThat(shown.value("deployment_approvals_total", "shop", "\"rejected\"")).isEqualTo(3);
+    assertThat(shown.value("deployment_approvals_total", "shop", "\"expired\"")).isOne();
+  }
+
+  @Test
+  void waitsAndOperationsAreMeasured() throws Exception {
+    call("await", "shop");
+    call("reconcile", "shop", Arrays.asList("a", "b"), result("OK"));
+    assertThatThrownBy(() -> call("reconcile", "shop", Arrays.asList("a"), null))
+        .hasRootCauseMessage("no result");
+
+    Exposition shown = agent.scrape();
+    assertThat(shown.value("deployment_wait_duration_seconds_count", "reason=\"lock\"")).isOne();
+    assertThat(shown.value("deployment_waits_in_progress", "reason=\"lock\"")).isZero();
+    String operation = "operation=\"reconcile\"";
+    assertThat(shown.value("operations_started_total", operation)).isEqualTo(2);
+    assertThat(shown.value("operations_total", operation, "\"success\"")).isOne();
+    assertThat(shown.value("operations_total", operation, "\"failure\"")).isOne();
+    assertThat(shown.value("operation_errors_total", operation, "IllegalState")).isOne();
+    assertThat(shown.value("operation_events_total", operation, "event=\"drift\"")).isOne();
+    assertThat(shown.value("operation_events_total", operation, "event=\"looked\"")).isEqualTo(2);
+    assertThat(shown.value("operation_events_total", operation, "event=\"args\"")).isEqualTo(3);
+    assertThat(shown.value("deployment_targets", "shop", "state=\"running\"")).isEqualTo(2);
+    assertThat(shown.value("deployment_targets", "shop", "state=\"stopped\"")).isOne();
+  }
+
+  @Test
+  void healthCheckMayTakeItsNameFromAnArgument() throws Exception {
+    call("check", "database", true);
+    call("check", "queue", false);
+
+    Exposition shown = agent.scrape();
+    assertThat(shown.value("health_check_status", "check=\"database\"", "group=\"live\"")).isOne();
+    assertThat(shown.value("health_check_status", "check=\"queue\"")).isZero();
+    assertThat(shown.value("health_status", "live")).isZero();
+  }
+
+  private Object call(String name, Object... arguments) throws Exception {
+    for (Method method : type.getMethods()) {
+      if (method.getName().equals(name)) {
+        return method.invoke(deployer, arguments);
+      }
+    }
+    throw new NoSuchMethodException(name);
+  }
+
+  private Object release(String application) throws Exception {
+    return nested("Release").getConstructors()[0].newInstance(application);
+  }
+
+  private Object result(String status) throws Exception {
+    return nested("Result").getConstructors()[0].newInstance(status);
+  }
+
+  private Class<?> nested(String name) throws ClassNotFoundException {
+    return type.getClassLoader().loadClass(Deployer.class.getName() + "$" + name);
+  }
+
+  private static String[] with(String[] labels, String more) {
+    String[] all = Arrays.copyOf(labels, labels.length + 1);
+    all[labels.length] = more;
+    return all;
+  }
+}
