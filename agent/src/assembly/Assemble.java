@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,6 +38,12 @@ class Assemble {
 
   /** ASM as Byte Buddy carries it, without the parts that only tools need. */
   private static final String ASM = "net/bytebuddy/jar/asm/";
+
+  /** What writes YAML, and what plug-ins of protobuf's compiler talk with: never loaded. */
+  private static final List<String> UNUSED =
+      List.of(
+          "org/snakeyaml/engine/v2/(emitter|representer|serializer)/.*",
+          "io/prometheus/metrics/shaded/com_google_protobuf_[^/]*/compiler/.*");
 
   /** The name of every class in the jar, to its bytes. */
   private final Map<String, byte[]> entries = new TreeMap<>();
@@ -80,7 +87,11 @@ class Assemble {
       return false;
     }
     if (jar.startsWith("byte-buddy-")) {
-      return name.startsWith(ASM) && name.indexOf('/', ASM.length()) < 0;
+      return name.startsWith(ASM)
+          && (name.indexOf('/', ASM.length()) < 0 || name.startsWith(ASM + "signature/"));
+    }
+    if (UNUSED.stream().anyMatch(name::matches)) {
+      return false;
     }
     return !entries.containsKey("inst/" + name.replace(".class", ".classdata")) || !isStandIn(name);
   }
@@ -165,11 +176,23 @@ class Assemble {
   }
 
   private void write(Path target) throws IOException {
+    deleteOld(target);
     entries.put("inst/agent.pack", pack());
     for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
       Path file = target.resolve(entry.getKey());
       Files.createDirectories(file.getParent());
       Files.write(file, entry.getValue());
+    }
+  }
+
+  /** What an earlier build has laid out may no longer belong into the jar. */
+  private static void deleteOld(Path target) throws IOException {
+    if (Files.exists(target)) {
+      try (var files = Files.walk(target)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 }

@@ -1,11 +1,15 @@
 package io.deploytelemetry.agent.config;
 
+import java.util.Collection;
+import java.util.Locale;
+
 /** How alike two words are: Levenshtein's distance. */
-final class EditDistance {
+public final class EditDistance {
 
   private EditDistance() {}
 
-  static int between(String a, String b) {
+  /** How many letters must be changed, added or taken away. */
+  public static int between(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;
@@ -21,5 +25,19 @@ final class EditDistance {
       }
     }
     return row[b.length()];
+  }
+
+  /** The word that is most like another. */
+  public static String nearest(String to, Collection<String> words) {
+    String best = "";
+    int fewest = Integer.MAX_VALUE;
+    for (String word : words) {
+      int edits = between(to.toLowerCase(Locale.ROOT), word.toLowerCase(Locale.ROOT));
+      if (edits < fewest) {
+        fewest = edits;
+        best = word;
+      }
+    }
+    return best;
   }
 }

@@ -1,7 +1,14 @@
 package io.deploytelemetry.agent.config;
 
+import io.deploytelemetry.agent.model.Attributes;
+import io.deploytelemetry.agent.model.LabelNames;
+import io.deploytelemetry.agent.model.Outcome;
+import io.deploytelemetry.agent.model.TimeSpan;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +21,7 @@ public enum Option {
       Type.PORT,
       "TCP port of `/metrics`, `/health` and `/status`; `0` takes a free one, named in the log"),
   HOST("host", "0.0.0.0", Type.TEXT, "address to listen on; `0.0.0.0` is every interface"),
+  CONFIG("config", "", Type.TEXT, "the configuration file, YAML; read once, at the start"),
   ENABLED("enabled", "true", Type.BOOLEAN, "`false`: the agent does nothing at all"),
   LOG_LEVEL(
       "log.level",
@@ -45,7 +53,54 @@ public enum Option {
       "true",
       Type.BOOLEAN,
       "whether an annotation on a superclass or interface method counts for those that implement"
-          + " it");
+          + " it"),
+  LABELS(
+      "labels",
+      "",
+      Type.LABELS,
+      "labels of your own, which every domain metric then has; annotations and rules give their"
+          + " values"),
+  CONSTANT_LABELS(
+      "constant.labels",
+      "",
+      Type.PAIRS,
+      "labels with the same value on every domain metric, `name=value,name=value`"),
+  NAMESPACE(
+      "namespace",
+      "",
+      Type.NAME,
+      "what the names of the domain metrics begin with: `acme` makes `acme_deployments_total`"),
+  OUTCOME_WORDS(
+      "outcome.words",
+      "",
+      Type.WORDS,
+      "words that results use and the catalogue does not know, `PARTIAL=failure,PARKED=skip`"),
+  LIMIT_SERIES(
+      "limits.series",
+      "10000",
+      Type.COUNT,
+      "label sets of a kind before calls are counted as `_OTHER`"),
+  LIMIT_APPLICATIONS(
+      "limits.applications",
+      "1000",
+      Type.COUNT,
+      "values of the label `application` that calls may give before further ones become `_OTHER`"),
+  LIMIT_VALUES(
+      "limits.values",
+      "100",
+      Type.COUNT,
+      "values of any other label that calls may give before further ones become `_OTHER`"),
+  PUSH_TEXTFILE(
+      "push.textfile",
+      "",
+      Type.TEXT,
+      "a file in the directory of the node exporter's textfile collector, `….prom`: at exit the"
+          + " domain's metrics are added to it"),
+  LINGER(
+      "linger",
+      "0s",
+      Type.DURATION,
+      "how long the port stays open at exit for one last scrape, which ends it");
 
   /** What a value must look like. */
   enum Type {
@@ -53,8 +108,28 @@ public enum Option {
     BOOLEAN,
     CHOICE,
     PATH,
-    TEXT
+    TEXT,
+    LABELS,
+    PAIRS,
+    NAME,
+    WORDS,
+    COUNT,
+    DURATION
   }
+
+  /** Scrapers overwrite labels of these names. */
+  private static final List<String> RESERVED =
+      Arrays.asList(
+          "job",
+          "instance",
+          "service",
+          "namespace",
+          "pod",
+          "container",
+          "endpoint",
+          "node",
+          "le",
+          "quantile");
 
   private final String key;
   private final String defaultValue;
@@ -105,6 +180,19 @@ public enum Option {
         return "a path that starts with /";
       case TEXT:
         return "any text";
+      case LABELS:
+        return "label names with commas between them, none that the catalogue has, nor "
+            + String.join(", ", RESERVED);
+      case PAIRS:
+        return "name=value,name=value, with names as for labels";
+      case NAME:
+        return "letters, digits and _, not beginning with a digit";
+      case WORDS:
+        return "WORD=outcome,WORD=outcome";
+      case COUNT:
+        return "a whole number from 1 to 1000000";
+      case DURATION:
+        return "a length of time such as 500ms, 15s, 5m or 2h";
       default:
         return "one of " + String.join(", ", choices);
     }
@@ -114,18 +202,30 @@ public enum Option {
   boolean accepts(String value) {
     switch (type) {
       case PORT:
-        return isPort(value);
+        return isNumber(value, 0, 65_535);
       case PATH:
         return value.startsWith("/") && value.length() > 1 && value.indexOf(' ') < 0;
       case TEXT:
         return this != HOST || !value.isEmpty();
+      case LABELS:
+        return areLabels(list(value));
+      case PAIRS:
+        return areLabels(new ArrayList<>(Attributes.parse(value).keySet()));
+      case NAME:
+        return value.isEmpty() || isName(value);
+      case WORDS:
+        return areOutcomes(Attributes.parse(value).values());
+      case COUNT:
+        return isNumber(value, 1, 1_000_000);
+      case DURATION:
+        return TimeSpan.millis(value) >= 0;
       default:
         return choices.contains(value.toLowerCase(Locale.ROOT));
     }
   }
 
-  private static boolean isPort(String value) {
-    if (value.isEmpty() || value.length() > 5) {
+  private static boolean isNumber(String value, int least, int most) {
+    if (value.isEmpty() || value.length() > 7) {
       return false;
     }
     for (int i = 0; i < value.length(); i++) {
@@ -133,7 +233,62 @@ public enum Option {
         return false;
       }
     }
-    return Integer.parseInt(value) <= 65_535;
+    int number = Integer.parseInt(value);
+    return number >= least && number <= most;
+  }
+
+  /** Letters, digits and underscores, and no digit first. */
+  private static boolean isName(String text) {
+    boolean isName = !text.isEmpty() && (text.charAt(0) < '0' || text.charAt(0) > '9');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      isName &=
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    }
+    return isName;
+  }
+
+  private static boolean areLabels(List<String> names) {
+    LabelNames catalogue = new LabelNames(Collections.emptyList());
+    for (String name : names) {
+      if (!isName(name)
+          || name.startsWith("__")
+          || RESERVED.contains(name)
+          || catalogue.isUsed(name)) {
+        return false;
+      }
+    }
+    return new HashSet<>(names).size() == names.size();
+  }
+
+  private static boolean areOutcomes(Collection<String> words) {
+    for (String word : words) {
+      if (Outcome.ofLabel(word) == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The parts of a value with commas. */
+  static List<String> list(String value) {
+    List<String> parts = new ArrayList<>();
+    for (String part : value.split(",", -1)) {
+      if (!part.trim().isEmpty()) {
+        parts.add(part.trim());
+      }
+    }
+    return parts;
+  }
+
+  /** Whether the keys of some options begin so, and then have a dot. */
+  static boolean isPrefix(String key) {
+    for (Option option : values()) {
+      if (option.key.startsWith(key + ".")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The option with a key; {@code null} if there is none. */
@@ -146,17 +301,13 @@ public enum Option {
     return null;
   }
 
-  /** The key that a misspelt one most likely means. */
+  /** The option that a misspelt key most likely means. */
   static Option nearest(String misspelt) {
-    Option best = PORT;
-    int fewest = Integer.MAX_VALUE;
+    List<String> keys = new ArrayList<>();
     for (Option option : values()) {
-      int edits = EditDistance.between(misspelt, option.key);
-      if (edits < fewest) {
-        fewest = edits;
-        best = option;
-      }
+      keys.add(option.key);
     }
-    return best;
+    Option nearest = ofKey(EditDistance.nearest(misspelt, keys));
+    return nearest == null ? PORT : nearest;
   }
 }

@@ -1,13 +1,28 @@
 package io.deploytelemetry.agent.config;
 
 import io.deploytelemetry.agent.log.Log;
+import io.deploytelemetry.agent.model.Attributes;
+import io.deploytelemetry.agent.model.Bounds;
+import io.deploytelemetry.agent.model.Family;
+import io.deploytelemetry.agent.model.LabelNames;
+import io.deploytelemetry.agent.model.Limits;
+import io.deploytelemetry.agent.model.OperationKind;
+import io.deploytelemetry.agent.model.Outcome;
+import io.deploytelemetry.agent.model.OutcomeWords;
+import io.deploytelemetry.agent.model.Schema;
+import io.deploytelemetry.agent.model.TimeSpan;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
  * The value of every option and where it came from: agent arguments, else system properties, else
- * the environment, else the default. Immutable.
+ * the environment, else the configuration file, else the default. And what only the file can say.
+ * Immutable.
  */
 public final class Settings {
 
@@ -23,9 +38,17 @@ public final class Settings {
   }
 
   private final Map<Option, Value> values;
+  private final List<Rule> rules;
+  private final Map<String, OperationKind> annotations;
+  private final Map<Family, double[]> buckets;
+  private final List<String> problems;
 
-  Settings(Map<Option, Value> values) {
+  Settings(Map<Option, Value> values, ConfigFile file, List<String> problems) {
     this.values = new EnumMap<>(values);
+    this.rules = file.rules();
+    this.annotations = file.annotations();
+    this.buckets = file.buckets();
+    this.problems = Collections.unmodifiableList(new ArrayList<>(problems));
   }
 
   /**
@@ -40,10 +63,55 @@ public final class Settings {
             AgentArguments.parse(arguments), System.getProperties(), System.getenv());
     Settings settings = reader.read();
     Log.setLevel(settings.logLevel());
-    for (String problem : reader.problems()) {
+    for (String problem : settings.problems) {
       Log.warn(problem);
     }
     return settings;
+  }
+
+  /** What is wrong with the options and the file, one line each. */
+  public List<String> problems() {
+    return problems;
+  }
+
+  /** The rules of the configuration file, in its order. */
+  public List<Rule> rules() {
+    return rules;
+  }
+
+  /** The binary names of annotations that stand for one of ours. */
+  public Map<String, OperationKind> annotations() {
+    return annotations;
+  }
+
+  /** What is said of the metrics as a whole. */
+  public Schema schema() {
+    Map<String, Outcome> words = new LinkedHashMap<>();
+    for (Map.Entry<String, String> word : Attributes.parse(get(Option.OUTCOME_WORDS)).entrySet()) {
+      Outcome outcome = Outcome.ofLabel(word.getValue());
+      if (outcome != null) {
+        words.put(word.getKey(), outcome);
+      }
+    }
+    return new Schema(
+        new LabelNames(Option.list(get(Option.LABELS))),
+        new Limits(
+            number(Option.LIMIT_SERIES),
+            number(Option.LIMIT_APPLICATIONS),
+            number(Option.LIMIT_VALUES)),
+        buckets.isEmpty() ? Bounds.STANDARD : new Bounds(buckets),
+        words.isEmpty() ? OutcomeWords.STANDARD : new OutcomeWords(words),
+        get(Option.NAMESPACE),
+        Attributes.parse(get(Option.CONSTANT_LABELS)));
+  }
+
+  /** The milliseconds of an option that is a length of time. */
+  public long millis(Option option) {
+    return TimeSpan.millis(get(option));
+  }
+
+  private int number(Option option) {
+    return Integer.parseInt(get(option));
   }
 
   /** An option's value; it has passed the option's check. */
@@ -57,7 +125,7 @@ public final class Settings {
   }
 
   public int port() {
-    return Integer.parseInt(get(Option.PORT));
+    return number(Option.PORT);
   }
 
   /** Whether a {@code true}/{@code false} option is on. */

@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.config;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,20 +29,39 @@ final class SettingsReader {
 
   Settings read() {
     Map<Option, Settings.Value> values = new EnumMap<>(Option.class);
+    readSources(values, Option.CONFIG);
+    ConfigFile file = file(values.get(Option.CONFIG));
+    problems.addAll(file.problems());
     for (Option option : Option.values()) {
-      String variable = option.environmentVariable();
-      String fromEnvironment = environment.get(variable);
-      if (fromEnvironment != null && !isServiceLink(fromEnvironment)) {
-        put(values, option, fromEnvironment, "environment variable " + variable);
+      ConfigNode inFile = file.options().get(option);
+      if (inFile != null) {
+        put(values, option, ConfigFile.text(inFile), file.place(inFile.line()));
       }
-      String property = option.property();
-      put(values, option, properties.getProperty(property), "system property " + property);
-      put(values, option, arguments.get(option.key()), "agent argument " + option.key());
+      if (option != Option.CONFIG) {
+        readSources(values, option);
+      }
     }
     findUnknownArguments();
     findMisspeltProperties();
     findMisspeltVariables();
-    return new Settings(values);
+    return new Settings(values, file, problems);
+  }
+
+  private static ConfigFile file(Settings.@Nullable Value path) {
+    return path == null || path.text.isEmpty()
+        ? ConfigFile.none()
+        : ConfigFile.read(new File(path.text));
+  }
+
+  private void readSources(Map<Option, Settings.Value> values, Option option) {
+    String variable = option.environmentVariable();
+    String fromEnvironment = environment.get(variable);
+    if (fromEnvironment != null && !isServiceLink(fromEnvironment)) {
+      put(values, option, fromEnvironment, "environment variable " + variable);
+    }
+    String property = option.property();
+    put(values, option, properties.getProperty(property), "system property " + property);
+    put(values, option, arguments.get(option.key()), "agent argument " + option.key());
   }
 
   /** One line for each wrong value and unknown key: what, why, what to do. */

@@ -47,6 +47,8 @@ final class StatusEndpoint implements Endpoint {
     status.put("jvm", jvm());
     status.put("configuration", configuration());
     status.put("woven", woven());
+    status.put("rules", rules());
+    status.put("problems", settings.problems());
     status.put("skipped", pairs(inventory.skipped(), "what"));
     status.put("notes", pairs(inventory.notes(), "where"));
     return status;
@@ -86,6 +88,20 @@ final class StatusEndpoint implements Endpoint {
       woven.add(method);
     }
     return woven;
+  }
+
+  private List<Object> rules() {
+    List<Object> rules = new ArrayList<>();
+    inventory
+        .rules()
+        .forEach(
+            (rule, matched) -> {
+              Map<String, Object> entry = new LinkedHashMap<>();
+              entry.put("rule", rule);
+              entry.put("methods", matched);
+              rules.add(entry);
+            });
+    return rules;
   }
 
   private static Map<String, Object> exitValues(ExitValues values) {

@@ -46,6 +46,11 @@ public final class AgentMetrics {
     scrapeNanos.add(nanos);
   }
 
+  /** How many scrapes have been answered. */
+  public long scrapes() {
+    return scrapes.sum();
+  }
+
   /** A request was not served; the reason becomes a label's value. */
   public void rejected(String reason) {
     rejected.computeIfAbsent(reason, unused -> new LongAdder()).increment();

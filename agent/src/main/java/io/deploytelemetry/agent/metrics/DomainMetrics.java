@@ -20,9 +20,12 @@ final class DomainMetrics {
 
   private final SeriesTable table;
   private final LabelNames names;
+  private final boolean isEnd;
   private final Moments moments = new Moments();
 
-  DomainMetrics(Probes probes) {
+  /** Makes metrics; {@code isEnd} is whether the process ends, and with it what still runs. */
+  DomainMetrics(Probes probes, boolean isEnd) {
+    this.isEnd = isEnd;
     this.table = probes.table();
     this.names = probes.schema().names();
   }
@@ -40,7 +43,7 @@ final class DomainMetrics {
   private List<SeriesReading> readings(OperationKind kind) {
     List<SeriesReading> readings = new ArrayList<>();
     for (Series series : table.of(kind)) {
-      readings.add(new SeriesReading(series));
+      readings.add(new SeriesReading(series, isEnd));
     }
     return readings;
   }

@@ -2,6 +2,7 @@ package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.model.Schema;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
@@ -15,7 +16,10 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +59,18 @@ public final class Metrics {
   }
 
   /**
+   * The domain's metrics as they are when the process ends, in the text format: calls that are
+   * still running have ended with the outcome {@code unknown}.
+   */
+  public String atEnd() throws IOException {
+    Snapshots snapshots = new Snapshots(probes.schema());
+    new DomainMetrics(probes, true).addTo(snapshots);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    PrometheusTextFormatWriter.create().write(text, snapshots.build());
+    return new String(text.toByteArray(), StandardCharsets.UTF_8);
+  }
+
+  /**
    * All but those of native memory tracking where that is off: they are empty then, and asking for
    * them wakes the platform's MBean server, which belongs to the application.
    */
@@ -90,7 +106,7 @@ public final class Metrics {
 
     OwnMetrics(Probes probes, AgentMetrics agent) {
       this.schema = probes.schema();
-      this.domain = new DomainMetrics(probes);
+      this.domain = new DomainMetrics(probes, false);
       this.agent = agent;
     }
 

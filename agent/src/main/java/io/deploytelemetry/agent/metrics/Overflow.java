@@ -1,6 +1,8 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.model.Outcome;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,13 +47,22 @@ final class Overflow {
 
   long oldestStart() {
     long oldest = Series.NOT_RUNNING;
-    for (SharedCall call : running.values()) {
-      oldest = Series.older(oldest, call.start);
-    }
-    for (DetachedCall call : detached) {
-      oldest = Series.older(oldest, call.start);
+    for (long start : starts()) {
+      oldest = Series.older(oldest, start);
     }
     return oldest;
+  }
+
+  /** When each call that is running began. */
+  List<Long> starts() {
+    List<Long> starts = new ArrayList<>();
+    for (SharedCall call : running.values()) {
+      starts.add(call.start);
+    }
+    for (DetachedCall call : detached) {
+      starts.add(call.start);
+    }
+    return starts;
   }
 
   long started() {

@@ -198,6 +198,27 @@ final class Series {
     return beyond == null ? started : started + beyond.started();
   }
 
+  /** Adds the calls that are running as if they ended now. */
+  void addRunningTo(DurationSums sums) {
+    long now = now();
+    for (Lane lane : table.lanes) {
+      addRunning(lane.start(), now, sums);
+    }
+    Overflow beyond = overflow;
+    if (beyond != null) {
+      for (long start : beyond.starts()) {
+        addRunning(start, now, sums);
+      }
+    }
+  }
+
+  private void addRunning(long start, long now, DurationSums sums) {
+    if (start != NOT_RUNNING) {
+      sums.add(layout().cell(now - start), 1);
+      sums.add(now - start, now, now - start);
+    }
+  }
+
   /** When the oldest running call began, by {@link #now}, or {@link #NOT_RUNNING}. */
   long oldestStart() {
     long oldest = NOT_RUNNING;

@@ -14,19 +14,23 @@ final class SeriesReading {
   private final long started;
   private final long oldestStart;
 
-  SeriesReading(Series series) {
+  /** Reads a series; {@code isEnd} is whether the calls that still run end with this. */
+  SeriesReading(Series series, boolean isEnd) {
     this.series = series;
     for (int i = 0; i < byOutcome.length; i++) {
       byOutcome[i] = new DurationSums(series.layout());
     }
     series.addCompletedTo(byOutcome);
+    if (isEnd) {
+      series.addRunningTo(byOutcome[Outcome.UNKNOWN.ordinal()]);
+    }
     long sum = 0;
     for (DurationSums sums : byOutcome) {
       sum += sums.count();
     }
     this.completed = sum;
     this.started = series.started(); // after the completed ones: never fewer
-    this.oldestStart = series.oldestStart();
+    this.oldestStart = isEnd ? Series.NOT_RUNNING : series.oldestStart();
   }
 
   List<String> labels() {

@@ -21,12 +21,28 @@ public final class Inventory {
   private final Set<String> wovenClasses = new LinkedHashSet<>();
   private final Map<String, String> skipped = new LinkedHashMap<>();
   private final Map<String, String> notes = new LinkedHashMap<>();
+  private final Map<String, Integer> rules = new LinkedHashMap<>();
   private long weaveErrors;
 
   /** A class is now woven with these probes. */
   public synchronized void woven(String className, List<ProbeSpec> probes) {
     wovenClasses.add(className);
     woven.addAll(probes);
+  }
+
+  /** There is a rule, which no method has matched yet. */
+  public synchronized void ruled(String rule) {
+    rules.putIfAbsent(rule, 0);
+  }
+
+  /** A method has matched a rule. */
+  public synchronized void ruleMatched(String rule) {
+    rules.merge(rule, 1, Integer::sum);
+  }
+
+  /** The rules, in the order of the file, and how many methods each has matched. */
+  public synchronized Map<String, Integer> rules() {
+    return new LinkedHashMap<>(rules);
   }
 
   /** A method, or a class, is left as it was; returns whether that is news. */

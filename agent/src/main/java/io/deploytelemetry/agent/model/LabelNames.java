@@ -43,6 +43,16 @@ public final class LabelNames {
     return false;
   }
 
+  /** Whether any family has a label of that name. */
+  public boolean isUsed(String label) {
+    for (Family family : Family.values()) {
+      if (of(family).contains(label)) {
+        return true;
+      }
+    }
+    return isKnown(label);
+  }
+
   /** The labels of a family, whether it is one of the user's domain or of the agent's own. */
   public List<String> of(Family family) {
     return family.hasBase() ? joined(base, family.ownLabels()) : family.ownLabels();

@@ -105,13 +105,8 @@ public enum OperationKind {
     return this != OPERATION && this != WAIT;
   }
 
-  /** The kind that an annotation declares, by its descriptor; {@code null} for any other. */
-  public static @Nullable OperationKind ofAnnotation(String descriptor) {
-    for (OperationKind kind : values()) {
-      if (kind.descriptor.equals(descriptor)) {
-        return kind;
-      }
-    }
-    return null;
+  /** The descriptor of the annotation that declares the kind. */
+  public String annotation() {
+    return descriptor;
   }
 }

@@ -5,6 +5,7 @@ import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.health.HealthChecks;
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.metrics.AgentMetrics;
+import io.deploytelemetry.agent.metrics.Metrics;
 import io.deploytelemetry.agent.metrics.Probes;
 import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.Schema;
@@ -59,7 +60,7 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
     }
     Inventory inventory = new Inventory();
     HealthChecks health = new HealthChecks();
-    Schema schema = Schema.standard();
+    Schema schema = settings.schema();
     Probes probes = new Probes(schema, health, inventory);
     AgentMetrics metrics = new AgentMetrics(version, inventory, health, probes);
     MainClass mainClass = new MainClass();
@@ -71,7 +72,15 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
         new Weaver(settings, probes, inventory, schema.names(), platformLoader(), mainClass);
     instrumentation.addTransformer(weaver, true);
     new LoadedClasses(instrumentation, weaver, inventory, mainClass).weave();
-    new Services(settings, version, startNanos, probes, metrics, health, inventory)
+    new Services(
+            settings,
+            version,
+            startNanos,
+            new Metrics(probes, metrics),
+            metrics,
+            health,
+            inventory,
+            new RuleReport(settings.rules(), inventory, instrumentation))
         .startAfter(mainClass, gate);
     metrics.started(System.nanoTime() - startNanos);
   }

@@ -7,7 +7,6 @@ import io.deploytelemetry.agent.http.TelemetryServer;
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.metrics.AgentMetrics;
 import io.deploytelemetry.agent.metrics.Metrics;
-import io.deploytelemetry.agent.metrics.Probes;
 import io.deploytelemetry.agent.model.Inventory;
 import java.io.IOException;
 import java.net.BindException;
@@ -26,13 +25,18 @@ final class Services implements Runnable {
    */
   private static final long HEAD_START_MILLIS = 100;
 
+  /** By then a long-lived application has loaded what it needs. */
+  private static final long RULES_SECONDS = 60;
+
   private final Settings settings;
   private final String version;
   private final long startNanos;
-  private final Probes probes;
+  private final Metrics metrics;
   private final AgentMetrics agentMetrics;
   private final HealthChecks health;
   private final Inventory inventory;
+  private final RuleReport rules;
+  private final Ending ending;
 
   private @Nullable MainClass mainClass;
   private @Nullable LoggingGate gate;
@@ -41,22 +45,28 @@ final class Services implements Runnable {
       Settings settings,
       String version,
       long startNanos,
-      Probes probes,
+      Metrics metrics,
       AgentMetrics agentMetrics,
       HealthChecks health,
-      Inventory inventory) {
+      Inventory inventory,
+      RuleReport rules) {
     this.settings = settings;
     this.version = version;
     this.startNanos = startNanos;
-    this.probes = probes;
+    this.metrics = metrics;
     this.agentMetrics = agentMetrics;
     this.health = health;
     this.inventory = inventory;
+    this.rules = rules;
+    this.ending = new Ending(settings, metrics, agentMetrics, rules);
   }
 
   void startAfter(MainClass newMainClass, @Nullable LoggingGate newGate) {
     mainClass = newMainClass;
     gate = newGate;
+    if (ending.hasSomethingToTell()) {
+      ending.begin();
+    }
     Thread thread = new Thread(this, "telemetry-start");
     thread.setDaemon(true);
     thread.setContextClassLoader(Services.class.getClassLoader());
@@ -75,20 +85,22 @@ final class Services implements Runnable {
         gate.await();
       }
       ServerClasses.find();
-      serve(new Metrics(probes, agentMetrics));
-    } catch (InterruptedException ending) {
+      serve();
+      TimeUnit.SECONDS.sleep(RULES_SECONDS);
+      rules.say();
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (Throwable failure) {
       Log.failed("metrics are collected but not served", failure);
     }
   }
 
-  private void serve(Metrics metrics) {
+  private void serve() {
     try {
       TelemetryServer server =
           TelemetryServer.start(
               settings, version, startNanos, metrics, agentMetrics, health, inventory);
-      stopAtExit(server);
+      ending.serving(server);
       Log.info(version + " serves " + server.address());
     } catch (NoClassDefFoundError missing) {
       Log.error(
@@ -107,16 +119,6 @@ final class Services implements Runnable {
               + unavailable
               + "); metrics are collected but not served. Choose an address of this machine with"
               + " host=…");
-    }
-  }
-
-  /** A thread that waits in a native accept would hold up the exit of the JVM. */
-  private static void stopAtExit(TelemetryServer server) {
-    Thread hook = new Thread(server::stop, "telemetry-stop");
-    try {
-      Runtime.getRuntime().addShutdownHook(hook);
-    } catch (IllegalStateException ending) {
-      server.stop();
     }
   }
 }

@@ -171,29 +171,40 @@ final class ClassModel extends ClassVisitor {
 
     @Override
     public SignatureVisitor visitClassBound() {
-      String bounded = current;
-      return new GenericType.Reader(bound -> parameters.put(bounded, bound));
+      return new Bound(current);
     }
 
     @Override
     public SignatureVisitor visitInterfaceBound() {
-      String bounded = current;
-      return new GenericType.Reader(
-          bound -> {
-            if (GenericType.OBJECT == parameters.get(bounded)) {
-              parameters.put(bounded, bound);
-            }
-          });
+      return new Bound(current);
     }
 
     @Override
     public SignatureVisitor visitSuperclass() {
-      return new GenericType.Reader(supertypes::add);
+      return new GenericType.Reader(supertypes);
     }
 
     @Override
     public SignatureVisitor visitInterface() {
-      return new GenericType.Reader(supertypes::add);
+      return new GenericType.Reader(supertypes);
+    }
+
+    /** The first bound of a parameter counts: its erasure. */
+    private final class Bound extends GenericType.Reader {
+
+      private final String parameter;
+
+      Bound(String parameter) {
+        super(supertypes);
+        this.parameter = parameter;
+      }
+
+      @Override
+      void read(GenericType bound) {
+        if (parameters.get(parameter) == GenericType.OBJECT) {
+          parameters.put(parameter, bound);
+        }
+      }
     }
   }
 }

@@ -2,6 +2,8 @@ package io.deploytelemetry.agent.weave;
 
 import io.deploytelemetry.agent.model.OperationKind;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +19,25 @@ final class ClassOutline {
   private static final int DOUBLE = 6;
   private static final int METHOD_HANDLE = 15;
 
-  private static final byte[] ANNOTATION =
-      ("L" + OperationKind.ANNOTATIONS).getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ANNOTATION = ascii("L" + OperationKind.ANNOTATIONS);
+  private static final byte[] VISIBLE = ascii("RuntimeVisibleAnnotations");
+  private static final byte[] INVISIBLE = ascii("RuntimeInvisibleAnnotations");
 
   private final byte[] bytes;
   private final int[] offsets;
   private final int header;
   private final boolean isAnnotated;
+  private final int visible;
+  private final int invisible;
 
-  private ClassOutline(byte[] bytes, int[] offsets, int header, boolean isAnnotated) {
+  private ClassOutline(
+      byte[] bytes, int[] offsets, int header, boolean isAnnotated, int visible, int invisible) {
     this.bytes = bytes;
     this.offsets = offsets;
     this.header = header;
     this.isAnnotated = isAnnotated;
+    this.visible = visible;
+    this.invisible = invisible;
   }
 
   /**
@@ -44,6 +52,8 @@ final class ClassOutline {
     int count = u2(bytes, 8);
     int[] offsets = new int[count];
     boolean isAnnotated = false;
+    int visible = 0;
+    int invisible = 0;
     int at = 10;
     for (int i = 1; i < count; i++) {
       int tag = bytes[at];
@@ -51,6 +61,11 @@ final class ClassOutline {
       if (tag == UTF8) {
         int length = u2(bytes, at + 1);
         isAnnotated |= length > ANNOTATION.length && startsWith(bytes, at + 3, ANNOTATION);
+        if (length == VISIBLE.length && startsWith(bytes, at + 3, VISIBLE)) {
+          visible = i;
+        } else if (length == INVISIBLE.length && startsWith(bytes, at + 3, INVISIBLE)) {
+          invisible = i;
+        }
         at += 3 + length;
       } else {
         at += size(tag);
@@ -59,7 +74,7 @@ final class ClassOutline {
         }
       }
     }
-    return new ClassOutline(bytes, offsets, at, isAnnotated);
+    return new ClassOutline(bytes, offsets, at, isAnnotated, visible, invisible);
   }
 
   /** Whether an annotation of ours is named anywhere in the class. */
@@ -77,16 +92,97 @@ final class ClassOutline {
    * which no string is made: a type of the JDK or of a well-known framework.
    */
   @Nullable String supertype(int index) {
+    int name = supertypeAt(index);
+    return name == 0 || Frameworks.contain(bytes, name + 2, u2(bytes, name)) ? null : text(name);
+  }
+
+  /** The internal name of any supertype; {@code null} only for what {@code Object} has none. */
+  @Nullable String supertypeName(int index) {
+    int name = supertypeAt(index);
+    return name == 0 ? null : text(name);
+  }
+
+  private int supertypeAt(int index) {
     int entry = u2(bytes, index == 0 ? header + 4 : header + 6 + 2 * index);
-    if (entry == 0) {
-      return null;
+    return entry == 0 ? 0 : offsets[u2(bytes, offsets[entry])];
+  }
+
+  private String text(int utf8) {
+    return new String(bytes, utf8 + 2, u2(bytes, utf8), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The descriptors of the annotations on the class and its methods, without ours and those of the
+   * JDK and of well-known frameworks, for which no strings are made.
+   */
+  List<String> foreignAnnotations() {
+    List<String> found = new ArrayList<>();
+    if (visible == 0 && invisible == 0) {
+      return found;
     }
-    int name = offsets[u2(bytes, offsets[entry])];
-    int length = u2(bytes, name);
-    if (Frameworks.contain(bytes, name + 2, length)) {
-      return null;
+    int at = header + 8 + 2 * u2(bytes, header + 6);
+    at = members(at, null);
+    at = members(at, found);
+    attributes(at, found);
+    return found;
+  }
+
+  /** Walks along the fields or methods; returns where they end. */
+  private int members(int start, @Nullable List<String> found) {
+    int at = start + 2;
+    for (int i = u2(bytes, start); i > 0; i--) {
+      at = attributes(at + 6, found);
     }
-    return new String(bytes, name + 2, length, StandardCharsets.UTF_8);
+    return at;
+  }
+
+  private int attributes(int start, @Nullable List<String> found) {
+    int at = start + 2;
+    for (int i = u2(bytes, start); i > 0; i--) {
+      int name = u2(bytes, at);
+      if (found != null && (name == visible || name == invisible)) {
+        int annotation = at + 8;
+        for (int a = u2(bytes, at + 6); a > 0; a--) {
+          addForeign(found, offsets[u2(bytes, annotation)]);
+          annotation = afterAnnotation(annotation);
+        }
+      }
+      at += 6 + (u2(bytes, at + 2) << 16 | u2(bytes, at + 4));
+    }
+    return at;
+  }
+
+  private void addForeign(List<String> found, int utf8) {
+    int length = u2(bytes, utf8);
+    boolean isOurs = length > ANNOTATION.length && startsWith(bytes, utf8 + 2, ANNOTATION);
+    if (!isOurs && length > 2 && !Frameworks.contain(bytes, utf8 + 3, length - 2)) {
+      found.add(text(utf8));
+    }
+  }
+
+  private int afterAnnotation(int annotation) {
+    int at = annotation + 4;
+    for (int i = u2(bytes, annotation + 2); i > 0; i--) {
+      at = afterValue(at + 2);
+    }
+    return at;
+  }
+
+  private int afterValue(int value) {
+    switch (bytes[value]) {
+      case 'e':
+        return value + 5;
+      case '@':
+        return afterAnnotation(value + 1);
+      case '[':
+        int at = value + 3;
+        for (int i = u2(bytes, value + 1); i > 0; i--) {
+          at = afterValue(at);
+        }
+        return at;
+      default:
+        return value + 3;
+    }
   }
 
   private static int size(int tag) {
@@ -105,6 +201,10 @@ final class ClassOutline {
       default:
         return 5;
     }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   static boolean startsWith(byte[] bytes, int at, byte[] prefix) {

@@ -3,9 +3,11 @@ package io.deploytelemetry.agent.weave;
 import io.deploytelemetry.agent.model.OperationKind;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The annotations of ours on one class or method: kind to the attributes that are set. No lambdas
@@ -15,6 +17,7 @@ final class Declaration {
 
   private final Map<OperationKind, Map<String, String>> byKind = new EnumMap<>(OperationKind.class);
 
+  private final Map<OperationKind, Set<String>> ruled = new EnumMap<>(OperationKind.class);
   private final Map<String, String> parameterLabels = new LinkedHashMap<>();
   private List<String> parameterNames = Collections.emptyList();
 
@@ -83,6 +86,26 @@ final class Declaration {
     if (parameterNames.isEmpty()) {
       parameterNames = other.parameterNames;
     }
+  }
+
+  /** Declares a kind by a rule: what it sets counts, whatever is declared already. */
+  void rule(OperationKind kind, Map<String, String> attributes) {
+    Map<String, String> values = declare(kind);
+    Set<String> set = ruled.get(kind);
+    if (set == null) {
+      set = new HashSet<>();
+      ruled.put(kind, set);
+    }
+    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+      if (set.add(attribute.getKey())) { // of two rules the first one counts
+        values.put(attribute.getKey(), attribute.getValue());
+      }
+    }
+  }
+
+  /** Whether a rule has set an attribute. */
+  boolean isRuled(OperationKind kind, String attribute) {
+    return ruled.getOrDefault(kind, Collections.emptySet()).contains(attribute);
   }
 
   private static void addAbsent(Map<String, String> values, Map<String, String> more) {

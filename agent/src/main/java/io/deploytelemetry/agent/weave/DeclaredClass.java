@@ -47,12 +47,20 @@ final class DeclaredClass extends ClassVisitor {
   private final List<Method> methods = new ArrayList<>();
   private String name = "";
 
-  private DeclaredClass() {
+  private final Map<String, AnnotationKinds.Declared> kinds;
+
+  private DeclaredClass(Map<String, AnnotationKinds.Declared> kinds) {
     super(ClassWeaver.API);
+    this.kinds = kinds;
   }
 
-  static DeclaredClass read(ClassReader reader) {
-    DeclaredClass declared = new DeclaredClass();
+  /**
+   * Reads a class.
+   *
+   * @param kinds what annotations declare, by their descriptors
+   */
+  static DeclaredClass read(ClassReader reader, Map<String, AnnotationKinds.Declared> kinds) {
+    DeclaredClass declared = new DeclaredClass(kinds);
     reader.accept(declared, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     return declared;
   }
@@ -115,16 +123,21 @@ final class DeclaredClass extends ClassVisitor {
     };
   }
 
-  private static @Nullable AnnotationVisitor attributes(Declaration into, String descriptor) {
-    OperationKind kind = OperationKind.ofAnnotation(descriptor);
-    if (kind == null) {
+  private @Nullable AnnotationVisitor attributes(Declaration into, String descriptor) {
+    AnnotationKinds.Declared declared = kinds.get(descriptor);
+    if (declared == null) {
       return null;
     }
-    Map<String, String> values = into.declare(kind);
+    Map<String, String> values = into.declare(declared.kind);
+    for (Map.Entry<String, String> value : declared.values.entrySet()) {
+      values.putIfAbsent(value.getKey(), value.getValue());
+    }
     return new AnnotationVisitor(ClassWeaver.API) {
       @Override
       public void visit(String attribute, Object value) {
-        if (value instanceof String && !((String) value).isEmpty()) {
+        if (value instanceof String
+            && !((String) value).isEmpty()
+            && declared.kind.hasAttribute(attribute)) {
           values.put(attribute, (String) value);
         }
       }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import net.bytebuddy.jar.asm.Type;
 import net.bytebuddy.jar.asm.signature.SignatureVisitor;
 import org.jspecify.annotations.Nullable;
@@ -81,33 +80,39 @@ final class GenericType {
     return ofClass(name, replaced);
   }
 
-  /** Builds the type that a part of a signature declares, and hands it on at its end. */
-  static final class Reader extends SignatureVisitor {
+  /** Builds the types that a part of a signature declares; no lambda, for the start's sake. */
+  static class Reader extends SignatureVisitor {
 
-    private final Consumer<GenericType> whenRead;
+    private final List<GenericType> into;
     private final List<GenericType> arguments = new ArrayList<>();
     private @Nullable String className;
 
-    Reader(Consumer<GenericType> whenRead) {
+    /** Makes a reader that adds what it reads to a list. */
+    Reader(List<GenericType> into) {
       super(ClassWeaver.API);
-      this.whenRead = whenRead;
+      this.into = into;
+    }
+
+    /** A type has been read. */
+    void read(GenericType type) {
+      into.add(type);
     }
 
     @Override
     public void visitBaseType(char descriptor) {
-      whenRead.accept(of(Type.getType(String.valueOf(descriptor))));
+      read(of(Type.getType(String.valueOf(descriptor))));
     }
 
     @Override
     public void visitTypeVariable(String variable) {
-      whenRead.accept(variable(variable));
+      read(variable(variable));
     }
 
     /** What an array holds does not matter: no path leads into it. */
     @Override
     public SignatureVisitor visitArrayType() {
-      whenRead.accept(of(Type.getType("[Ljava/lang/Object;")));
-      return new Reader(element -> {});
+      read(of(Type.getType("[Ljava/lang/Object;")));
+      return new Reader(new ArrayList<>());
     }
 
     @Override
@@ -128,14 +133,17 @@ final class GenericType {
 
     @Override
     public SignatureVisitor visitTypeArgument(char wildcard) {
-      return new Reader(
-          argument -> arguments.add(wildcard == SignatureVisitor.SUPER ? OBJECT : argument));
+      if (wildcard == SignatureVisitor.SUPER) {
+        arguments.add(OBJECT);
+        return new Reader(new ArrayList<>());
+      }
+      return new Reader(arguments);
     }
 
     @Override
     public void visitEnd() {
       if (className != null) {
-        whenRead.accept(ofClass(className, new ArrayList<>(arguments)));
+        read(ofClass(className, new ArrayList<>(arguments)));
       }
     }
   }

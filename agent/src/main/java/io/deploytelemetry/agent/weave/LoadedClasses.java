@@ -85,6 +85,6 @@ public final class LoadedClasses implements Weaver.LateDiscoveries {
     byte @Nullable [] bytes = ClassFiles.read(name, loader, type.getProtectionDomain());
     ClassOutline outline = bytes == null ? null : ClassOutline.read(bytes);
     return outline != null
-        && weaver.hasSomethingToMeasure(outline, loader, type.getProtectionDomain());
+        && weaver.hasSomethingToMeasure(name, outline, loader, type.getProtectionDomain());
   }
 }

@@ -37,6 +37,7 @@ final class PathCompiler {
   private final String className;
   private final DeclaredClass.Method method;
   private final List<String> parameterNames;
+  private final List<String> inheritedNames;
   private final ClassModels models;
 
   /**
@@ -53,6 +54,7 @@ final class PathCompiler {
     this.className = className;
     this.method = method;
     this.parameterNames = parameterNames;
+    this.inheritedNames = method.declaration.parameterNames();
     this.models = models;
   }
 
@@ -104,6 +106,9 @@ final class PathCompiler {
     }
     int position = parameterNames.indexOf(path.root());
     if (position < 0) {
+      position = inheritedNames.indexOf(path.root());
+    }
+    if (position < 0 || position >= parameters) {
       throw new UnresolvedException(
           parameterNames.isEmpty()
               ? "the class file does not name its parameters: compile with -parameters or use {0}"
@@ -143,12 +148,12 @@ final class PathCompiler {
             new ClassModel.Parameters(variables, new ArrayList<>()) {
               @Override
               public SignatureVisitor visitParameterType() {
-                return new GenericType.Reader(arguments::add);
+                return new GenericType.Reader(arguments);
               }
 
               @Override
               public SignatureVisitor visitReturnType() {
-                return new GenericType.Reader(result::add);
+                return new GenericType.Reader(result);
               }
             });
     List<GenericType> types = root == CompiledPath.RESULT ? result : arguments;
@@ -255,12 +260,12 @@ final class PathCompiler {
               new ClassModel.Parameters(own, new ArrayList<>()) {
                 @Override
                 public SignatureVisitor visitReturnType() {
-                  return new GenericType.Reader(read::add);
+                  return new GenericType.Reader(read);
                 }
               });
       all.putAll(own);
     } else {
-      new SignatureReader(member.signature).acceptType(new GenericType.Reader(read::add));
+      new SignatureReader(member.signature).acceptType(new GenericType.Reader(read));
     }
     return read.isEmpty() ? GenericType.of(member.type()) : bounded(read.get(0), all);
   }

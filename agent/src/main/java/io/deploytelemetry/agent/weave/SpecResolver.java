@@ -112,12 +112,13 @@ final class SpecResolver {
 
     /** The value of a label: what a parameter gives, else an attribute, else an option. */
     private Template label(String label) {
+      String attribute = OperationKind.attributeOf(label);
       String source = method.declaration.parameterLabels().get(label);
-      if (source == null) {
+      if (ownLabels.containsKey(label)
+          && (source == null || method.declaration.isRuled(kind, "labels"))) {
         source = ownLabels.get(label);
-      }
-      if (source == null) {
-        source = attributes.get(OperationKind.attributeOf(label));
+      } else if (source == null || method.declaration.isRuled(kind, attribute)) {
+        source = attributes.get(attribute);
       }
       Template template = source == null ? Template.EMPTY : parse(source);
       return template.isEmpty() ? Template.constant(otherwise(label)) : template;
@@ -253,12 +254,11 @@ final class SpecResolver {
     private PathCompiler compiler() {
       PathCompiler made = compiler;
       if (made == null) {
-        List<String> parameters = ParameterNames.of(reader, method.key());
         made =
             new PathCompiler(
                 className.replace('.', '/'),
                 method,
-                parameters.isEmpty() ? method.declaration.parameterNames() : parameters,
+                ParameterNames.of(reader, method.key()),
                 models);
         compiler = made;
       }

@@ -22,8 +22,14 @@ final class Supertypes {
 
   private static final Map<String, Declaration> NOTHING = Collections.emptyMap();
 
+  private final AnnotationKinds kinds;
+
   /** Loaders are held weakly, and so the answers are plain values. */
   private final Map<ClassLoader, Map<String, Map<String, Declaration>>> cache = new WeakHashMap<>();
+
+  Supertypes(AnnotationKinds kinds) {
+    this.kinds = kinds;
+  }
 
   /**
    * The declarations that a class inherits, by name and descriptor of the method; empty if none.
@@ -54,8 +60,8 @@ final class Supertypes {
     byte[] bytes = ClassFiles.read(name, loader, domain);
     ClassOutline outline = bytes == null ? null : ClassOutline.read(bytes);
     if (bytes != null && outline != null) {
-      if (outline.isAnnotated()) {
-        declared = declaredIn(ClassWeaver.reader(bytes));
+      if (kinds.areIn(outline, loader, domain)) {
+        declared = declaredIn(ClassWeaver.reader(bytes), kinds.in(outline, loader, domain));
       }
       declared = merge(declared, inheritedBy(outline, loader, domain));
     }
@@ -63,8 +69,9 @@ final class Supertypes {
     return declared;
   }
 
-  private static Map<String, Declaration> declaredIn(ClassReader reader) {
-    DeclaredClass declared = DeclaredClass.read(reader);
+  private static Map<String, Declaration> declaredIn(
+      ClassReader reader, Map<String, AnnotationKinds.Declared> kinds) {
+    DeclaredClass declared = DeclaredClass.read(reader, kinds);
     Map<String, Declaration> byMethod = new LinkedHashMap<>();
     for (DeclaredClass.Method method : declared.methods()) {
       if (!method.declaration.isEmpty() && Weavability.isInheritable(method)) {

@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.weave;
 
+import io.deploytelemetry.agent.config.EditDistance;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.log.Log;
@@ -10,11 +11,15 @@ import io.deploytelemetry.agent.model.Slots;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,8 @@ public final class Weaver implements ClassFileTransformer {
   private final Slots slots;
   private final Inventory inventory;
   private final SpecResolver resolver;
+  private final AnnotationKinds kinds;
+  private final Rules rules;
   private final @Nullable Supertypes supertypes;
   private final @Nullable ClassLoader platform;
   private final LoadListener loads;
@@ -67,7 +74,9 @@ public final class Weaver implements ClassFileTransformer {
     this.slots = slots;
     this.inventory = inventory;
     this.resolver = new SpecResolver(settings, names, inventory);
-    this.supertypes = settings.is(Option.INHERIT) ? new Supertypes() : null;
+    this.kinds = new AnnotationKinds(settings.annotations());
+    this.rules = new Rules(settings.rules(), inventory);
+    this.supertypes = settings.is(Option.INHERIT) ? new Supertypes(kinds) : null;
     this.platform = platform;
     this.loads = loads;
   }
@@ -111,11 +120,13 @@ public final class Weaver implements ClassFileTransformer {
         || className.startsWith("io/deploytelemetry/agent/");
   }
 
-  /** Whether a class declares or inherits an annotation of ours. */
+  /** Whether a class declares or inherits something, or a rule is for it. */
   boolean hasSomethingToMeasure(
-      ClassOutline outline, ClassLoader loader, @Nullable ProtectionDomain domain)
+      String className, ClassOutline outline, ClassLoader loader, @Nullable ProtectionDomain domain)
       throws IOException {
-    return outline.isAnnotated() || !inherited(outline, loader, domain).isEmpty();
+    return kinds.areIn(outline, loader, domain)
+        || !inherited(outline, loader, domain).isEmpty()
+        || !rules.of(className, outline, loader, domain).isEmpty();
   }
 
   private Map<String, Declaration> inherited(
@@ -134,7 +145,8 @@ public final class Weaver implements ClassFileTransformer {
       byte[] bytes)
       throws IOException {
     Map<String, Declaration> inherited = inherited(outline, loader, domain);
-    if (!outline.isAnnotated() && inherited.isEmpty()) {
+    List<Rules.Compiled> ruled = rules.of(className, outline, loader, domain);
+    if (inherited.isEmpty() && ruled.isEmpty() && !kinds.areIn(outline, loader, domain)) {
       return null;
     }
     String name = className.replace('/', '.');
@@ -149,7 +161,13 @@ public final class Weaver implements ClassFileTransformer {
     }
     ClassReader reader = ClassWeaver.reader(bytes);
     Map<String, List<ProbePlan>> plans =
-        plans(name, reader, inherited, new ClassModels(loader, domain, bytes));
+        plans(
+            name,
+            reader,
+            DeclaredClass.read(reader, kinds.in(outline, loader, domain)),
+            inherited,
+            ruled,
+            new ClassModels(loader, domain, bytes));
     if (plans.isEmpty()) {
       return null;
     }
@@ -165,10 +183,15 @@ public final class Weaver implements ClassFileTransformer {
   }
 
   private Map<String, List<ProbePlan>> plans(
-      String className, ClassReader reader, Map<String, Declaration> inherited, ClassModels models)
+      String className,
+      ClassReader reader,
+      DeclaredClass declared,
+      Map<String, Declaration> inherited,
+      List<Rules.Compiled> ruled,
+      ClassModels models)
       throws IOException {
-    DeclaredClass declared = DeclaredClass.read(reader);
     Map<String, Declaration> bridged = inheritedThroughBridges(declared, inherited);
+    List<Rules.Compiled> unmatched = new ArrayList<>(ruled);
     Map<String, List<ProbePlan>> plans = new HashMap<>();
     for (DeclaredClass.Method method : declared.methods()) {
       if (Weavability.isCompilersOwn(method)) {
@@ -178,6 +201,7 @@ public final class Weaver implements ClassFileTransformer {
         inherit(method, inherited.get(method.key()));
         inherit(method, bridged.get(method.key()));
       }
+      apply(ruled, unmatched, method);
       if (!method.declaration.isEmpty()) {
         method.declaration.addDefaults(declared.declaration());
         String obstacle = Weavability.obstacle(method);
@@ -188,7 +212,56 @@ public final class Weaver implements ClassFileTransformer {
         }
       }
     }
+    if (!unmatched.isEmpty()) {
+      explain(unmatched, className, declared);
+    }
     return plans;
+  }
+
+  private void apply(
+      List<Rules.Compiled> ruled, List<Rules.Compiled> unmatched, DeclaredClass.Method method) {
+    for (Rules.Compiled compiled : ruled) {
+      if (compiled.pattern.matchesMethod(method.name, method.descriptor)) {
+        method.declaration.rule(compiled.rule.kind(), compiled.rule.attributes());
+        inventory.ruleMatched(compiled.rule.toString());
+        unmatched.remove(compiled);
+      }
+    }
+  }
+
+  /** A rule that names this one class, and a method that it does not have, is a slip. */
+  private void explain(List<Rules.Compiled> unmatched, String className, DeclaredClass declared) {
+    Set<String> names = new TreeSet<>();
+    for (DeclaredClass.Method method : declared.methods()) {
+      if (!Weavability.isCompilersOwn(method) && !method.name.startsWith("<")) {
+        names.add(method.name + parameters(method));
+      }
+    }
+    for (Rules.Compiled compiled : unmatched) {
+      if (className.equals(compiled.pattern.exactClass()) && !compiled.pattern.hasSubtypes()) {
+        String method = compiled.rule.methods();
+        String reason =
+            "no method of "
+                + className
+                + " matches"
+                + (names.isEmpty()
+                    ? ""
+                    : ". Did you mean '"
+                        + EditDistance.nearest(method.substring(method.indexOf('#') + 1), names)
+                        + "'?");
+        if (inventory.note(compiled.rule.toString(), reason)) {
+          Log.warn(compiled.rule + ": " + reason);
+        }
+      }
+    }
+  }
+
+  private static String parameters(DeclaredClass.Method method) {
+    StringBuilder list = new StringBuilder("(");
+    for (Type type : Type.getArgumentTypes(method.descriptor)) {
+      list.append(list.length() == 1 ? "" : ", ").append(type.getClassName());
+    }
+    return list.append(')').toString();
   }
 
   private static void inherit(DeclaredClass.Method method, @Nullable Declaration inherited) {

@@ -26,15 +26,18 @@ final class MeasuredClasses {
   private final Weaver weaver;
 
   MeasuredClasses() {
-    this(Schema.standard(), "");
+    this("");
   }
 
-  MeasuredClasses(Schema schema, String arguments) {
+  /** An agent with these arguments. */
+  MeasuredClasses(String arguments) {
+    Settings settings = Settings.read(arguments);
+    Schema schema = settings.schema();
     this.probes = new Probes(schema, health, inventory);
     this.metrics = new Metrics(probes, new AgentMetrics("test", inventory, health, probes));
     this.weaver =
         new Weaver(
-            Settings.read(arguments),
+            settings,
             probes,
             inventory,
             schema.names(),

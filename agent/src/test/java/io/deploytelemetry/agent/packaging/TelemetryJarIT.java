@@ -31,7 +31,8 @@ class TelemetryJarIT {
           "io/deploytelemetry/agent/premain/",
           "io/deploytelemetry/agent/loader/",
           "inst/agent.pack",
-          "inst/io/prometheus/metrics/");
+          "inst/io/prometheus/metrics/",
+          "inst/org/snakeyaml/engine/");
 
   private final JarFile jar;
 
@@ -121,6 +122,7 @@ class TelemetryJarIT {
 
     assertThat(notice)
         .contains("client_java " + System.getProperty("prometheus.version"))
+        .contains("SnakeYAML Engine " + System.getProperty("snakeyaml.version"))
         .contains("Byte Buddy " + System.getProperty("byte-buddy.version"));
   }
 

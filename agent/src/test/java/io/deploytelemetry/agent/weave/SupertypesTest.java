@@ -17,7 +17,7 @@ class SupertypesTest {
 
   private static final String DEPLOY = "deploy(Ljava/lang/String;)V";
 
-  private final Supertypes supertypes = new Supertypes();
+  private final Supertypes supertypes = new Supertypes(new AnnotationKinds(Map.of()));
 
   @Test
   void methodInheritsWhatItsInterfaceDeclares() throws Exception {

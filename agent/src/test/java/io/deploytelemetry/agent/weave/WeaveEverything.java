@@ -107,7 +107,7 @@ final class WeaveEverything implements ClassFileTransformer {
     Map<String, List<ProbePlan>> plans = new HashMap<>();
     ClassReader reader = ClassWeaver.reader(bytes);
     int number = 0;
-    for (DeclaredClass.Method method : DeclaredClass.read(reader).methods()) {
+    for (DeclaredClass.Method method : DeclaredClass.read(reader, AnnotationKinds.OWN).methods()) {
       String obstacle = Weavability.obstacle(method);
       if (obstacle != null) {
         reasons.merge(obstacle, 1, Integer::sum);

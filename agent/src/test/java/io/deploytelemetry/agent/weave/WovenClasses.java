@@ -42,7 +42,8 @@ final class WovenClasses extends ClassLoader implements Slots {
   /** Every method of a class that has code, each with one plan of its name. */
   static Map<String, List<ProbePlan>> allMethods(byte[] bytes) {
     Map<String, List<ProbePlan>> specs = new HashMap<>();
-    for (DeclaredClass.Method method : DeclaredClass.read(ClassWeaver.reader(bytes)).methods()) {
+    for (DeclaredClass.Method method :
+        DeclaredClass.read(ClassWeaver.reader(bytes), AnnotationKinds.OWN).methods()) {
       if (Weavability.obstacle(method) == null && !method.is(Opcodes.ACC_SYNTHETIC)) {
         specs.put(method.key(), List.of(plan(method.name, null)));
       }

@@ -1,0 +1,295 @@
+package io.deploytelemetry.agent.config;
+
+import io.deploytelemetry.agent.model.Family;
+import io.deploytelemetry.agent.model.OperationKind;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the configuration file: options, and what only a file can say: rules, annotations that
+ * already exist, buckets. What is wrong is named with its line and left out; the rest counts.
+ */
+final class ConfigFile {
+
+  private static final List<String> SECTIONS = Arrays.asList("rules", "annotations", "buckets");
+
+  private final String name;
+  private final Map<Option, ConfigNode> options = new EnumMap<>(Option.class);
+  private final List<Rule> rules = new ArrayList<>();
+  private final Map<String, OperationKind> annotations = new LinkedHashMap<>();
+  private final Map<Family, double[]> buckets = new EnumMap<>(Family.class);
+  private final List<String> problems = new ArrayList<>();
+
+  private ConfigFile(String name) {
+    this.name = name;
+  }
+
+  /** A file in which nothing stands. */
+  static ConfigFile none() {
+    return new ConfigFile("");
+  }
+
+  /** Reads a file; if it cannot be read at all, that is the one problem. */
+  static ConfigFile read(File file) {
+    ConfigFile config = new ConfigFile(file.getName());
+    try (Reader source = new InputStreamReader(new FileInputStream(file), StandardCharsets.UTF_8)) {
+      config.read(source);
+    } catch (IOException unreadable) {
+      config.problems.add(
+          "the configuration file "
+              + file
+              + " cannot be read and is ignored ("
+              + unreadable
+              + "). Name it by an absolute path that this process may read");
+    }
+    return config;
+  }
+
+  void read(Reader source) {
+    ConfigNode root;
+    try {
+      root = YamlReader.read(source);
+    } catch (YamlReader.MalformedException malformed) {
+      problem(malformed.line(), "the file is no YAML and is ignored: " + malformed.getMessage());
+      return;
+    }
+    if (root == null) {
+      return;
+    }
+    if (!root.is(ConfigNode.Shape.MAP)) {
+      problem(root.line(), "the file must be a map of keys to values, and is ignored");
+      return;
+    }
+    for (Map.Entry<String, ConfigNode> entry : root.entries().entrySet()) {
+      switch (entry.getKey()) {
+        case "rules":
+          readRules(entry.getValue());
+          break;
+        case "annotations":
+          readAnnotations(entry.getValue());
+          break;
+        case "buckets":
+          readBuckets(entry.getValue());
+          break;
+        default:
+          readOption(entry.getKey(), entry.getValue());
+          break;
+      }
+    }
+  }
+
+  /** The options that are set, checked by whoever reads them. */
+  Map<Option, ConfigNode> options() {
+    return options;
+  }
+
+  List<Rule> rules() {
+    return Collections.unmodifiableList(rules);
+  }
+
+  /** The binary names of annotations that stand for one of ours. */
+  Map<String, OperationKind> annotations() {
+    return Collections.unmodifiableMap(annotations);
+  }
+
+  /** The upper bounds that stand in for the catalogue's. */
+  Map<Family, double[]> buckets() {
+    return Collections.unmodifiableMap(buckets);
+  }
+
+  /** What is wrong, one line each. */
+  List<String> problems() {
+    return problems;
+  }
+
+  /** Where a line is, for people. */
+  String place(int line) {
+    return name + ":" + line;
+  }
+
+  /** A key may be written with its dots, or as a map within a map. */
+  private void readOption(String key, ConfigNode value) {
+    Option option = Option.ofKey(key);
+    if (option != null) {
+      options.put(option, value);
+    } else if (value.is(ConfigNode.Shape.MAP) && Option.isPrefix(key)) {
+      value.entries().forEach((inner, node) -> readOption(key + "." + inner, node));
+    } else {
+      List<String> known = new ArrayList<>(SECTIONS);
+      for (Option each : Option.values()) {
+        known.add(each.key());
+      }
+      problem(
+          value.line(),
+          "'"
+              + key
+              + "' is no key of the configuration and is ignored. Did you mean '"
+              + EditDistance.nearest(key, known)
+              + "'?");
+    }
+  }
+
+  private void readRules(ConfigNode list) {
+    if (!list.is(ConfigNode.Shape.LIST)) {
+      problem(list.line(), "rules must be a list, not " + list.shape().words);
+    }
+    for (ConfigNode item : list.items()) {
+      readRule(item);
+    }
+  }
+
+  private void readRule(ConfigNode item) {
+    OperationKind kind = null;
+    String methods = "";
+    for (Map.Entry<String, ConfigNode> entry : item.entries().entrySet()) {
+      OperationKind named = OperationKind.ofRule(entry.getKey());
+      if (named != null && kind != null) {
+        problem(entry.getValue().line(), "a rule is of one kind; this one is ignored");
+        return;
+      }
+      if (named != null) {
+        kind = named;
+        methods = entry.getValue().text().trim();
+      }
+    }
+    List<String> kinds = OperationKind.rules();
+    if (kind == null) {
+      String first = item.entries().isEmpty() ? "" : item.entries().keySet().iterator().next();
+      problem(
+          item.line(),
+          "a rule names its methods behind one of "
+              + String.join(", ", kinds)
+              + "; this one is ignored."
+              + (first.isEmpty()
+                  ? ""
+                  : " Did you mean '"
+                      + EditDistance.nearest(first, kinds)
+                      + "', not '"
+                      + first
+                      + "'?"));
+    } else if (methods.isEmpty()) {
+      problem(item.line(), "the rule names no method, as in com.acme.Deployer#deploy; ignored");
+    } else {
+      rules.add(new Rule(kind, methods, attributes(kind, item), place(item.line())));
+    }
+  }
+
+  private Map<String, String> attributes(OperationKind kind, ConfigNode item) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    for (Map.Entry<String, ConfigNode> entry : item.entries().entrySet()) {
+      String attribute = entry.getKey();
+      if (kind.hasAttribute(attribute)) {
+        attributes.put(attribute, text(entry.getValue()));
+      } else if (OperationKind.ofRule(attribute) == null) {
+        problem(
+            entry.getValue().line(),
+            "'"
+                + attribute
+                + "' is no attribute of a "
+                + kind.ruleWord()
+                + " and is ignored. Did"
+                + " you mean '"
+                + EditDistance.nearest(attribute, kind.attributes())
+                + "'?");
+      }
+    }
+    return attributes;
+  }
+
+  private void readAnnotations(ConfigNode map) {
+    if (!map.is(ConfigNode.Shape.MAP)) {
+      problem(map.line(), "annotations must be a map of names to kinds");
+    }
+    map.entries()
+        .forEach(
+            (annotation, node) -> {
+              OperationKind kind = OperationKind.ofRule(node.text());
+              if (kind == null) {
+                problem(
+                    node.line(),
+                    "'"
+                        + node.text()
+                        + "' is no kind; @"
+                        + annotation
+                        + " is ignored. Did you mean"
+                        + " '"
+                        + EditDistance.nearest(node.text(), OperationKind.rules())
+                        + "'?");
+              } else {
+                annotations.put(annotation, kind);
+              }
+            });
+  }
+
+  private void readBuckets(ConfigNode map) {
+    if (!map.is(ConfigNode.Shape.MAP)) {
+      problem(map.line(), "buckets must be a map of histograms to lists of upper bounds");
+    }
+    map.entries()
+        .forEach(
+            (histogram, node) -> {
+              Family family = Family.ofHistogram(histogram);
+              double[] bounds = bounds(node);
+              if (family == null) {
+                problem(
+                    node.line(),
+                    "'"
+                        + histogram
+                        + "' is no histogram; its buckets are ignored. Did you mean '"
+                        + EditDistance.nearest(histogram, Family.histograms())
+                        + "'?");
+              } else if (bounds == null) {
+                problem(
+                    node.line(),
+                    "the buckets of "
+                        + histogram
+                        + " must be a list of 1 to 100 positive numbers of seconds, each larger"
+                        + " than the one before; those of the catalogue stay");
+              } else {
+                buckets.put(family, bounds);
+              }
+            });
+  }
+
+  private static double @Nullable [] bounds(ConfigNode node) {
+    double[] bounds = new double[node.items().size()];
+    for (int i = 0; i < bounds.length; i++) {
+      try {
+        bounds[i] = Double.parseDouble(node.items().get(i).text());
+      } catch (NumberFormatException noNumber) {
+        return null;
+      }
+      double before = i == 0 ? 0 : bounds[i - 1];
+      if (!(bounds[i] > before) || bounds[i] > 8_000_000) {
+        return null;
+      }
+    }
+    return bounds.length == 0 || bounds.length > 100 ? null : bounds;
+  }
+
+  /** A value as it would be written in an agent argument: lists and maps with commas. */
+  static String text(ConfigNode node) {
+    List<String> parts = new ArrayList<>();
+    for (ConfigNode item : node.items()) {
+      parts.add(item.text());
+    }
+    node.entries().forEach((key, value) -> parts.add(key + "=" + value.text()));
+    return node.is(ConfigNode.Shape.TEXT) ? node.text() : String.join(",", parts);
+  }
+
+  private void problem(int line, String what) {
+    problems.add(place(line) + ": " + what);
+  }
+}
