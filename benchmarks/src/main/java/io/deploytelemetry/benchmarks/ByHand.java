@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -61,7 +62,9 @@ public class ByHand {
               .classicUpperBounds(BOUNDS)
               .build());
 
+  private final String application = "shop";
   private final String environment = "production";
+  private final Release release = new Release();
   private final Bare.Operations operations = new Bare.Operations();
 
   /** As the woven methods are treated. */
@@ -99,8 +102,39 @@ public class ByHand {
   /** The cheapest metrics with their labels looked up in every call, as is commonly written. */
   @Benchmark
   public void labelValuesPerCall() {
-    started.labelValues("shop", environment, "kubernetes", "rolling").inc();
-    inProgress.labelValues("shop", environment, "kubernetes", "rolling").inc();
+    looked("shop", environment, "rolling");
+  }
+
+  /** As {@code labelValuesPerCall}, with one label that is not known before the call. */
+  @Benchmark
+  public void oneLabel() {
+    looked(application, environment, "rolling");
+  }
+
+  /** As {@code labelValuesPerCall}, with three labels from an argument. */
+  @Benchmark
+  public void threeLabels() {
+    looked(release.application(), release.target().environment(), release.strategy());
+  }
+
+  /** The look-up alone: what one label that is not constant costs at least. */
+  @Benchmark
+  public Object lookUpAlone() {
+    return started.labelValues(application, environment, "kubernetes", "rolling");
+  }
+
+  /** The cheapest around a method that returns a future, ended by its callback. */
+  @Benchmark
+  public Object future() {
+    long start = best.start();
+    CompletableFuture<String> future = CompletableFuture.completedFuture("done");
+    future.whenComplete((value, failure) -> best.end(start, failure == null));
+    return future;
+  }
+
+  private void looked(String application, String environment, String strategy) {
+    started.labelValues(application, environment, "kubernetes", strategy).inc();
+    inProgress.labelValues(application, environment, "kubernetes", strategy).inc();
     String outcome = "failure";
     long start = System.nanoTime();
     try {
@@ -108,10 +142,10 @@ public class ByHand {
       outcome = "success";
     } finally {
       classic
-          .labelValues("shop", environment, "kubernetes", "rolling", outcome)
+          .labelValues(application, environment, "kubernetes", strategy, outcome)
           .observe((System.nanoTime() - start) * 1e-9);
-      completed.labelValues("shop", environment, "kubernetes", "rolling", outcome).inc();
-      inProgress.labelValues("shop", environment, "kubernetes", "rolling").dec();
+      completed.labelValues(application, environment, "kubernetes", strategy, outcome).inc();
+      inProgress.labelValues(application, environment, "kubernetes", strategy).dec();
     }
   }
 

@@ -3,6 +3,7 @@ package io.deploytelemetry.benchmarks;
 import io.deploytelemetry.annotations.Deployment;
 import io.deploytelemetry.annotations.HealthCheck;
 import io.deploytelemetry.annotations.Rollback;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,6 +26,8 @@ public class Woven {
   private static final int CALLS_BEFORE = 20_000;
 
   private final Operations operations = new Operations();
+  private final Release release = new Release();
+  private final String application = "shop";
 
   /** Runs everything, and fails if nothing is woven: that would be fast. */
   @Setup
@@ -34,6 +37,9 @@ public class Woven {
       operations.deployTold(i % 2 == 0);
       operations.rollBack(String.valueOf(i % 2 == 0));
       operations.isUp(i % 2 == 0);
+      operations.deployRelease(release);
+      operations.deployTo("shop-" + i % 10);
+      operations.deployLater();
       try {
         operations.throwing();
       } catch (IllegalStateException expected) {
@@ -66,6 +72,24 @@ public class Woven {
     }
   }
 
+  /** One label from an argument. */
+  @Benchmark
+  public void oneLabel() {
+    operations.deployTo(application);
+  }
+
+  /** Three labels from the call, one of them two steps away. */
+  @Benchmark
+  public void threeLabels() {
+    operations.deployRelease(release);
+  }
+
+  /** A future that is complete. */
+  @Benchmark
+  public Object future() {
+    return operations.deployLater();
+  }
+
   /** The methods, with labels as an application would give them. */
   static final class Operations {
 
@@ -94,6 +118,29 @@ public class Woven {
         strategy = "rolling")
     void throwing() {
       throw thrown;
+    }
+
+    @Deployment(
+        application = "{0}",
+        environment = "production",
+        provider = "kubernetes",
+        strategy = "rolling")
+    void deployTo(String application) {}
+
+    @Deployment(
+        application = "{release.application}",
+        environment = "{release.target.environment}",
+        provider = "kubernetes",
+        strategy = "{release.strategy}")
+    void deployRelease(Release release) {}
+
+    @Deployment(
+        application = "later",
+        environment = "production",
+        provider = "kubernetes",
+        strategy = "rolling")
+    CompletableFuture<String> deployLater() {
+      return CompletableFuture.completedFuture("done");
     }
 
     @Rollback(application = "shop", environment = "production", reason = "manual")
