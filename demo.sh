@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Builds the agent and the sample deployer, runs one under the other, and says where to look. Ctrl-C ends it.
+# It deploys to what it takes for production, where releases need an approval; DEPLOY_ENV=staging ./demo.sh needs none.
 # Arguments go to the deployer: ./demo.sh --duration 60s --repo https://git.example/website.git
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -12,4 +13,5 @@ cat <<TEXT
   status    http://localhost:${TELEMETRY_PORT:-19404}/status
 
 TEXT
+export DEPLOY_ENV="${DEPLOY_ENV:-production}"
 exec java -javaagent:agent/target/telemetry.jar -jar sample-app/target/sample-app.jar "$@"

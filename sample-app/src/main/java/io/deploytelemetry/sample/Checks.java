@@ -18,12 +18,18 @@ final class Checks {
   }
 
   <T> Attempt<T> run(String name, Callable<T> check) throws SQLException {
-    Attempt<T> attempt = history.record(Attempt.Kind.HEALTH_CHECK, name, check);
+    Attempt<T> attempt = history.record(Attempt.Kind.HEALTH_CHECK, name, () -> judge(check.call()));
     boolean up = attempt.succeeded();
     Boolean before = latest.put(name, up);
     if (before == null || before != up) {
       console.say("check %s: %s", name, up ? "up" : "down, " + attempt.reason());
     }
     return attempt;
+  }
+
+  private static <T> Attempt<T> judge(T result) {
+    return Boolean.FALSE.equals(result)
+        ? Attempt.failed("false", "it returned false")
+        : Attempt.succeeded(result);
   }
 }

@@ -21,7 +21,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 
 /**
  * A repository with an author of its own: something to deploy where the user brought nothing. Every
- * third release is broken.
+ * third release is broken, every fourth not for production.
  */
 final class DemoRepository implements AutoCloseable {
 
@@ -78,7 +78,11 @@ final class DemoRepository implements AutoCloseable {
       commit.setTreeId(inserter.insert(tree));
       commit.setAuthor(new PersonIdent("Ada", "ada@example.org"));
       commit.setCommitter(commit.getAuthor());
-      commit.setMessage("Release " + number + (broken ? ", which is broken" : ""));
+      commit.setMessage(
+          "Release "
+              + number
+              + (broken ? ", which is broken" : "")
+              + (number % 4 == 0 ? ", not for production" : ""));
       ObjectId head = repository.resolve(Constants.HEAD);
       if (head != null) {
         commit.setParentId(head);

@@ -24,26 +24,32 @@ final class Deployer {
     GitSystem.install();
     try (StateDirectory state = StateDirectory.open(options.state());
         EnvironmentLock lock = new EnvironmentLock(state.lock())) {
+      long start = System.nanoTime();
       if (lock.acquire(lifetime, console)) {
-        deployUntilOver(state);
+        deployUntilOver(state, System.nanoTime() - start);
       }
     }
   }
 
-  private void deployUntilOver(StateDirectory state)
+  private void deployUntilOver(StateDirectory state, long waited)
       throws UsageException, IOException, SQLException, InterruptedException {
     try (Fleet fleet = new Fleet(state.nodes(), options.nodes(), options.nodePort())) {
       try (DemoRepository demo = options.repo() == null ? new DemoRepository(state.demo()) : null;
           GitSource source =
               new GitSource(
-                  demo == null ? options.repo() : demo.url(), options.branch(), state.mirror());
+                  setting("DEPLOY_APPLICATION", "website"),
+                  demo == null ? options.repo() : demo.url(),
+                  options.branch(),
+                  state.mirror());
           History history = new History(state.history())) {
+        history.addWait("lock", waited);
         fleet.nodes().forEach(node -> console.say("%s serves %s", node.name(), node.url()));
         console.say("deploying what is in %s", source);
         if (demo != null) {
           demo.commitEvery(options.interval().multipliedBy(3).dividedBy(2), console);
         }
-        Reconciler reconciler = new Reconciler(source, fleet, history, console);
+        Reconciler reconciler =
+            new Reconciler(source, fleet, setting("DEPLOY_ENV", "demo"), history, console);
         do {
           reconciler.turn();
         } while (!lifetime.isOverAfter(options.interval()));
@@ -56,6 +62,11 @@ final class Deployer {
         lifetime.awaitEnd();
       }
     }
+  }
+
+  private static String setting(String variable, String otherwise) {
+    String value = System.getenv(variable);
+    return value == null || value.isEmpty() ? otherwise : value;
   }
 
   private void endWithStandardInput() {

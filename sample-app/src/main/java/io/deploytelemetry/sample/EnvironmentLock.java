@@ -1,5 +1,6 @@
 package io.deploytelemetry.sample;
 
+import io.deploytelemetry.annotations.Wait;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -28,6 +29,11 @@ final class EnvironmentLock implements AutoCloseable {
   }
 
   /** Waits for the lock; false if the lifetime is over first. */
+  @Wait(
+      reason = "lock",
+      application = "${DEPLOY_APPLICATION:website}",
+      environment = "${DEPLOY_ENV:demo}",
+      provider = "local")
   boolean acquire(Lifetime lifetime, Console console) throws IOException, InterruptedException {
     if (tryLock()) {
       return true;

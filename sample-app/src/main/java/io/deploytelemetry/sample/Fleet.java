@@ -1,6 +1,7 @@
 package io.deploytelemetry.sample;
 
 import io.deploytelemetry.annotations.HealthCheck;
+import io.deploytelemetry.annotations.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,14 +31,23 @@ final class Fleet implements AutoCloseable {
     return nodes;
   }
 
-  /** Returns whether every node's current release is this one. */
-  boolean runs(Release release) throws IOException {
+  /** Gives the live release back to every node that runs another one, or none. */
+  @Operation(
+      value = "reconcile",
+      application = "{live.application}",
+      environment = "${DEPLOY_ENV:demo}",
+      provider = "local",
+      events = "drift={result.drifted}",
+      states = "{result.states}")
+  Reconciliation reconcile(Release live, GitSource source) throws IOException {
+    int drifted = 0;
     for (Node node : nodes) {
-      if (!node.currentCommit().equals(Optional.of(release.commit()))) {
-        return false;
+      if (!node.currentCommit().equals(Optional.of(live.commit()))) {
+        drifted++;
+        node.update(live, source);
       }
     }
-    return true;
+    return new Reconciliation(nodes.size() - drifted, drifted);
   }
 
   void verify(Node node, Release release) throws UnhealthyNodeException, IOException {

@@ -1,6 +1,7 @@
 package io.deploytelemetry.sample;
 
 import io.deploytelemetry.annotations.HealthCheck;
+import io.deploytelemetry.annotations.Operation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
@@ -31,12 +32,15 @@ final class GitSource implements AutoCloseable {
   private static final Set<String> SCHEMES = Set.of("file", "http", "https", "git");
   private static final int TIMEOUT_SECONDS = 10;
 
+  private final String application;
   private final String url;
   private final RefSpec refSpec;
   private final Git mirror;
 
   /** A null branch is the one that HEAD names there. */
-  GitSource(String repo, String branch, Path mirror) throws UsageException, IOException {
+  GitSource(String application, String repo, String branch, Path mirror)
+      throws UsageException, IOException {
+    this.application = application;
     this.url = url(repo);
     String wanted = branch == null ? Constants.HEAD : Constants.R_HEADS + branch;
     if (branch != null && !Repository.isValidRefName(wanted)) {
@@ -88,7 +92,12 @@ final class GitSource implements AutoCloseable {
   @HealthCheck(
       value = "repository",
       group = "system",
-      application = "${DEPLOY_APPLICATION:website}",
+      application = "{this.application}",
+      environment = "${DEPLOY_ENV:demo}",
+      provider = "local")
+  @Operation(
+      value = "git_poll",
+      application = "{this.application}",
       environment = "${DEPLOY_ENV:demo}",
       provider = "local")
   Release poll() throws IOException, GitAPIException {
@@ -116,7 +125,10 @@ final class GitSource implements AutoCloseable {
   private Release release(ObjectId id) throws IOException {
     RevCommit commit = mirror.getRepository().parseCommit(id);
     return new Release(
-        commit.name(), commit.getShortMessage(), commit.getCommitterIdent().getWhenAsInstant());
+        application,
+        commit.name(),
+        commit.getShortMessage(),
+        commit.getCommitterIdent().getWhenAsInstant());
   }
 
   /** Writes the release's files below a directory. Symbolic links and submodules are left out. */

@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Every deployment, rollback and health check there ever was in the environment, in an embedded
- * database. What it knows decides what is deployed next, so nothing goes on without it.
+ * Everything that was ever done in the environment, in an embedded database. What it knows decides
+ * what is deployed next, so nothing goes on without it.
  *
  * <p>One table, {@code attempts}. A row is written before the work begins, with outcome {@code
- * running}, and completed when it ends; {@code run} numbers the processes. Once it is closed,
- * others read it at {@code jdbc:h2:file:DIR/history}, user {@code sa}, no password. One thread
- * only.
+ * running}, and completed when it ends; {@code run} numbers the processes. A poll of the repository
+ * is the health check {@code repository}. Once it is closed, others read it at {@code
+ * jdbc:h2:file:DIR/history}, user {@code sa}, no password. One thread only.
  */
 final class History implements AutoCloseable {
 
@@ -38,13 +38,14 @@ final class History implements AutoCloseable {
           CREATE TABLE IF NOT EXISTS attempts (
             id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             run BIGINT NOT NULL,
-            kind VARCHAR(12) NOT NULL,
+            kind VARCHAR(14) NOT NULL,
             subject VARCHAR(40) NOT NULL,
             started_at TIMESTAMP(3) WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL,
             seconds DOUBLE PRECISION,
             outcome VARCHAR(12) DEFAULT 'running' NOT NULL,
             error VARCHAR(1000),
-            reason VARCHAR(1000))\
+            reason VARCHAR(1000),
+            nodes INTEGER)\
           """);
       statement.execute("CREATE INDEX IF NOT EXISTS by_subject ON attempts (kind, subject, id)");
       try (ResultSet last = statement.executeQuery("SELECT COALESCE(MAX(run), 0) FROM attempts")) {
@@ -71,17 +72,19 @@ final class History implements AutoCloseable {
   }
 
   /**
-   * Does the work and writes down how it ended. Only an {@code Error} comes out of it.
+   * Does the work and writes down how it ended. Only an {@code Error} of this thread comes out of
+   * it.
    *
-   * @param subject the commit, or the name of the health check
+   * @param subject the commit, the name of the health check, or what was waited for
    * @throws SQLException if it cannot be written down
    */
-  <T> Attempt<T> record(Attempt.Kind kind, String subject, Callable<T> work) throws SQLException {
+  <T> Attempt<T> record(Attempt.Kind kind, String subject, Callable<Attempt<T>> work)
+      throws SQLException {
     long id = begin(kind, subject);
     long start = System.nanoTime();
     Attempt<T> attempt;
     try {
-      attempt = Attempt.returned(work.call());
+      attempt = work.call();
     } catch (Exception e) {
       attempt = Attempt.threw(e);
     } catch (Error e) {
@@ -92,12 +95,17 @@ final class History implements AutoCloseable {
     return attempt;
   }
 
-  /** Returns whether this commit's latest deployment failed. */
+  /** Writes down what was waited for before this was open. */
+  void addWait(String reason, long nanos) throws SQLException {
+    end(begin(Attempt.Kind.WAIT, reason), nanos, Attempt.succeeded(null));
+  }
+
+  /** Returns whether this commit was rejected, or failed, when it was to be deployed last. */
   boolean failed(Release release) throws SQLException {
     return first(
             """
             SELECT outcome FROM attempts
-            WHERE kind = 'deployment' AND subject = ? AND outcome <> 'running'
+            WHERE kind IN ('approval', 'deployment') AND subject = ? AND outcome <> 'running'
             ORDER BY id DESC LIMIT 1\
             """,
             release.commit())
@@ -105,15 +113,15 @@ final class History implements AutoCloseable {
         .isPresent();
   }
 
-  /** Returns the commit that was deployed with success last, of all but this one. */
-  Optional<String> lastGoodBut(Release release) throws SQLException {
+  /** Returns the commit that the nodes shall run: what was deployed, or rolled back to, last. */
+  Optional<String> live() throws SQLException {
     return first(
         """
         SELECT subject FROM attempts
-        WHERE kind = 'deployment' AND outcome = 'success' AND subject <> ?
+        WHERE kind IN ('deployment', 'rollback') AND outcome = ?
         ORDER BY id DESC LIMIT 1\
         """,
-        release.commit());
+        word(Attempt.Outcome.SUCCESS));
   }
 
   /** Returns this run's figures, on one line for people and for programs. */
@@ -157,13 +165,14 @@ final class History implements AutoCloseable {
   private void end(long id, long nanos, Attempt<?> attempt) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "UPDATE attempts SET seconds = ?, outcome = ?, error = ?, reason = LEFT(?, 1000)"
-                + " WHERE id = ?")) {
+            "UPDATE attempts SET seconds = ?, outcome = ?, error = ?, reason = LEFT(?, 1000),"
+                + " nodes = ? WHERE id = ?")) {
       update.setDouble(1, nanos * 1e-9);
       update.setString(2, word(attempt.outcome()));
       update.setString(3, attempt.error());
       update.setString(4, attempt.reason());
-      update.setLong(5, id);
+      update.setObject(5, attempt.nodes());
+      update.setLong(6, id);
       update.executeUpdate();
     }
   }

@@ -36,7 +36,7 @@ record Options(
 
         --repo PATH_OR_URL  repository to deploy: a path, or a file, http, https or git URL. Without
                             it: a demo repository; every one and a half intervals there is a new
-                            release, and every third release is broken
+                            release; every third is broken, every fourth not for production
         --branch NAME       branch to deploy; default: the repository's HEAD
         --nodes N           number of nodes, 1 to 100; default: 3
         --node-port PORT    port of the first node, the others follow; default: 0, any free ports
@@ -48,6 +48,9 @@ record Options(
         --help              prints this
 
       TIME is a number and ms, s, m or h: 500ms, 2s, 5m.
+      The environment variables DEPLOY_APPLICATION and DEPLOY_ENV say what is deployed, and where;
+      default: website, demo. In DEPLOY_ENV=production a release needs an approval, which it gets
+      unless its commit's message begins with a line that has "not for production" in it.
       The history is an H2 database of one table, ATTEMPTS. It can be read once the summary is
       printed: jdbc:h2:file:DIR/history, user sa, no password.
       """;

@@ -41,6 +41,7 @@ class MainTest {
         .isEqualTo(Rows.count(state, "kind = 'rollback' AND outcome = 'success'"))
         .isEqualTo(figure("failed"));
     assertThat(figure("health_checks")).isEqualTo(Rows.count(state, "kind = 'health_check'"));
+    assertThat(Rows.count(state, "kind = 'wait' AND subject = 'lock'")).isEqualTo(1);
     assertThat(Rows.count(state, "outcome = 'running'")).isZero();
   }
 

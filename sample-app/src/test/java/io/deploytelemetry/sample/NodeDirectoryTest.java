@@ -29,7 +29,7 @@ class NodeDirectoryTest {
   @BeforeEach
   void open() throws Exception {
     website = new Website(site);
-    source = new GitSource(website.path(), null, state.resolve("mirror.git"));
+    source = new GitSource("website", website.path(), null, state.resolve("mirror.git"));
     node = new NodeDirectory(state.resolve("node-1"));
   }
 

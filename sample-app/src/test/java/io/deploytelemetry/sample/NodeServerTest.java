@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class NodeServerTest {
 
-  private static final Release RELEASE = new Release("0123456789".repeat(4), "", Instant.EPOCH);
+  private static final Release RELEASE =
+      new Release("website", "0123456789".repeat(4), "", Instant.EPOCH);
 
   @TempDir Path path;
 

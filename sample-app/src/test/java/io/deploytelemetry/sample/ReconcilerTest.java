@@ -27,10 +27,10 @@ class ReconcilerTest {
   @BeforeEach
   void open() throws Exception {
     website = new Website(site);
-    source = new GitSource(website.path(), null, state.resolve("mirror.git"));
+    source = new GitSource("website", website.path(), null, state.resolve("mirror.git"));
     fleet = new Fleet(state.resolve("nodes"), 3, 0);
     history = new History(state.resolve("history"));
-    reconciler = new Reconciler(source, fleet, history, new Console(new PrintStream(out)));
+    reconciler = reconciler("test");
   }
 
   @AfterEach
@@ -81,13 +81,10 @@ class ReconcilerTest {
             Rows.of(
                 state,
                 "SELECT CONCAT_WS(' ', kind, subject, outcome, error, reason) FROM attempts"
-                    + " WHERE kind <> 'health_check' ORDER BY id"))
+                    + " WHERE kind IN ('deployment', 'rollback') ORDER BY id"))
         .containsExactly(
             "deployment " + good + " success",
-            "deployment "
-                + bad
-                + " failure io.deploytelemetry.sample.UnhealthyNodeException"
-                + " node-1 answers 503: broken",
+            "deployment " + bad + " failure UNHEALTHY node-1 answers 503: broken",
             "rollback " + good + " success");
     assertThat(Rows.count(state, "seconds > 0")).isEqualTo(Rows.count(state, "true"));
   }
@@ -142,16 +139,57 @@ class ReconcilerTest {
   }
 
   @Test
-  void nodeThatLostItsReleaseGetsTheGoodOneBack() throws Exception {
+  void deploymentThatThrowsIsWrittenDownWithWhatItThrew() throws Exception {
+    website.write("index.html", "good").commit("Good");
+    reconciler.turn();
+    Files.createDirectories(state.resolve("nodes/node-2/next/in the way"));
+    website.write("index.html", "next").commit("Next");
+    reconciler.turn();
+
+    assertThat(attempts("deployment")).containsExactly("success", "failure");
+    assertThat(Rows.of(state, "SELECT error FROM attempts WHERE kind = 'deployment' ORDER BY id"))
+        .containsExactly(null, "java.nio.file.DirectoryNotEmptyException");
+  }
+
+  @Test
+  void nodesThatDriftedGetTheLiveReleaseBackAlsoWhenTheRepositoryIsGone() throws Exception {
     website.write("index.html", "good").commit("Good");
     reconciler.turn();
     website.write("health", "broken").commit("Bad");
     reconciler.turn();
+    Files.delete(state.resolve("nodes/node-1/current"));
     Files.delete(state.resolve("nodes/node-2/current"));
+    FileTree.delete(site.resolve(".git"));
     reconciler.turn();
 
     assertThat(served("/")).containsExactly("good", "good", "good");
-    assertThat(attempts("deployment")).containsExactly("success", "failure", "success");
+    assertThat(attempts("deployment")).containsExactly("success", "failure");
+    assertThat(Rows.of(state, "SELECT nodes FROM attempts WHERE kind = 'reconciliation'"))
+        .containsExactly("0", "2");
+  }
+
+  @Test
+  void onlyWhatIsApprovedGoesToProductionAndEachReleaseIsDecidedOnOnce() throws Exception {
+    reconciler = reconciler("production");
+    website.write("index.html", "good").commit("Good");
+    reconciler.turn();
+    website.write("index.html", "draft").commit("Draft, not for production");
+    reconciler.turn();
+    reconciler.turn();
+
+    assertThat(served("/")).containsExactly("good", "good", "good");
+    assertThat(out.toString()).contains("\"Draft, not for production\"");
+    assertThat(attempts("approval")).containsExactly("success", "failure");
+    assertThat(attempts("deployment")).containsExactly("success");
+  }
+
+  @Test
+  void noApprovalIsNeededElsewhere() throws Exception {
+    website.write("index.html", "draft").commit("Draft, not for production");
+    reconciler.turn();
+
+    assertThat(served("/")).containsExactly("draft", "draft", "draft");
+    assertThat(attempts("approval")).isEmpty();
   }
 
   @Test
@@ -178,6 +216,11 @@ class ReconcilerTest {
     assertThat(history.summary()).startsWith("summary deployments=0 failed=0 rollbacks=0");
   }
 
+  private Reconciler reconciler(String environment) {
+    Console console = new Console(new PrintStream(out));
+    return new Reconciler(source, fleet, environment, history, console);
+  }
+
   private List<String> served(String path) {
     return fleet.nodes().stream()
         .map(
@@ -201,7 +244,7 @@ class ReconcilerTest {
     List<String> outcomes =
         Rows.of(state, "SELECT outcome FROM attempts WHERE kind = '" + kind + "' ORDER BY id");
     history = new History(state.resolve("history"));
-    reconciler = new Reconciler(source, fleet, history, new Console(new PrintStream(out)));
+    reconciler = reconciler("test");
     return outcomes;
   }
 }
