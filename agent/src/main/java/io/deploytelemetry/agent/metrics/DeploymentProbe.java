@@ -11,10 +11,16 @@ final class DeploymentProbe extends MethodProbe {
   private static final double LONGEST_LEAD_SECONDS = Long.MAX_VALUE / 1e9;
 
   private final boolean hasValues;
+  private final boolean isRollback;
+
+  /** The base of all calls, where their labels are constant. */
+  private final @Nullable Base constant;
 
   DeploymentProbe(ProbeSpec spec, ProbeContext context) {
     super(spec, context);
     this.hasValues = !spec.exitValues().isEmpty();
+    this.isRollback = spec.kind() == OperationKind.ROLLBACK;
+    this.constant = spec.entryPaths().isEmpty() ? context.series(spec).base() : null;
   }
 
   @Override
@@ -24,22 +30,22 @@ final class DeploymentProbe extends MethodProbe {
       long nanos,
       @Nullable Object told,
       @Nullable Object @Nullable [] values) {
-    Base base = series.base();
+    Base base = constant == null ? series.base() : constant;
     base.ended(outcome);
-    if (outcome != Outcome.SUCCESS) {
-      return;
+    if (outcome == Outcome.SUCCESS && (hasValues || isRollback)) {
+      succeeded(base, values);
     }
-    boolean isRollback = spec().kind() == OperationKind.ROLLBACK;
-    String version = hasValues ? exits().text("version", values) : "";
+  }
+
+  private void succeeded(Base base, @Nullable Object @Nullable [] values) {
+    String version = exits().text("version", values);
     if (isRollback) {
       base.rolledBack(version.isEmpty() ? null : version);
     } else if (!version.isEmpty()) {
       base.deployed(version);
     }
-    if (hasValues) {
-      base.updated(spec().kind(), exits().amount("targets", values));
-      addLeadTime(base, exits().epochSeconds("committedAt", values));
-    }
+    base.updated(spec().kind(), exits().amount("targets", values));
+    addLeadTime(base, exits().epochSeconds("committedAt", values));
   }
 
   private void addLeadTime(Base base, double committedAt) {

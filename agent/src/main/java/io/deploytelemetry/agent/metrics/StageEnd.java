@@ -44,7 +44,7 @@ final class StageEnd implements BiConsumer<Object, Throwable> {
       @Nullable Object @Nullable [] values,
       int depth) {
     if (isPlainSuccess(stage)) {
-      new StageEnd(probe, call, values, depth).accept(((CompletableFuture<?>) stage).join(), null);
+      end(((CompletableFuture<?>) stage).join(), probe, call, values, depth);
       return;
     }
     Call detached = call.detach();
@@ -69,22 +69,34 @@ final class StageEnd implements BiConsumer<Object, Throwable> {
     try {
       if (thrown != null) {
         probe.fail(thrown, values, call);
-      } else if (value instanceof CompletionStage && depth < DEEPEST) {
-        follow((CompletionStage<?>) value, probe, call, values, depth + 1);
       } else {
-        probe.returned(call, value, read(value));
+        end(value, probe, call, values, depth);
       }
     } catch (Throwable failure) {
       TelemetryBridge.failed();
     }
   }
 
-  /** The values with those of the result's paths, which only now can be read. */
-  private @Nullable Object @Nullable [] read(@Nullable Object result) {
-    List<String> paths = probe.spec().exitValues().paths();
-    if (values == null) {
-      return null;
+  private static void end(
+      @Nullable Object value,
+      MethodProbe probe,
+      Call call,
+      @Nullable Object @Nullable [] values,
+      int depth) {
+    if (value instanceof CompletionStage && depth < DEEPEST) {
+      follow((CompletionStage<?>) value, probe, call, values, depth + 1);
+      return;
     }
+    if (values != null) {
+      readFrom(value, probe, values);
+    }
+    probe.returned(call, value, values);
+  }
+
+  /** Reads the values of the result's paths, which only now can be read. */
+  private static void readFrom(
+      @Nullable Object result, MethodProbe probe, @Nullable Object[] values) {
+    List<String> paths = probe.spec().exitValues().paths();
     for (int i = 0; i < paths.size(); i++) {
       String path = paths.get(i);
       if (path.equals("result") || path.startsWith("result.")) {
@@ -95,6 +107,5 @@ final class StageEnd implements BiConsumer<Object, Throwable> {
         }
       }
     }
-    return values;
   }
 }
