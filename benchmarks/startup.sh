@@ -51,6 +51,13 @@ for application in hello web; do
   "$jdk/bin/jar" cf $work/$application.jar -C $work/classes com/acme/$application -C $work/classes io
 done
 printf '{}\n' >$work/jmx.yaml
+cat >$work/rules.yaml <<'YAML'
+rules:
+  - rollback: com.acme.web.WebApplication#ready
+    application: shop
+  - operation: com.acme..*Poller#poll*(..)
+  - health: org.springframework.boot.CommandLineRunner+#run
+YAML
 
 # The exporters of OpenTelemetry's agent are off: without a collector they would only log that there is none.
 arguments_of() {
@@ -58,6 +65,7 @@ arguments_of() {
     none) ;;
     nothing) echo "-javaagent:$work/nothing.jar" ;;
     telemetry) echo "-javaagent:$telemetry=port=0,log.level=off" ;;
+    rules) echo "-javaagent:$telemetry=port=0,log.level=off,config=$work/rules.yaml" ;;
     jmx) echo "-javaagent:$work/jmx_prometheus_javaagent-${jmx##*:}.jar=19405:$work/jmx.yaml" ;;
     otel) echo "-javaagent:$work/opentelemetry-javaagent-${otel##*:}.jar -Dotel.metrics.exporter=none" \
       "-Dotel.traces.exporter=none -Dotel.logs.exporter=none" ;;

@@ -127,12 +127,12 @@ class LanguageIT {
     try (ForkedJvm jvm =
         JvmLaunch.withAgent(jdk)
             .jvm("-Xmx96m")
-            .main("Flood", "1000000", "8")
+            .main("Flood", "10000000", "8")
             .start()
             .awaitReady()) {
       Exposition shown = jvm.metrics();
-      assertThat(shown.sum("deployments_started_total")).isEqualTo(1_000_000);
-      assertThat(shown.sum("deployments_total", "outcome=success")).isEqualTo(1_000_000);
+      assertThat(shown.sum("deployments_started_total")).isEqualTo(10_000_000);
+      assertThat(shown.sum("deployments_total", "outcome=success")).isEqualTo(10_000_000);
       assertThat(shown.samples("deployments_started_total").size()).isLessThan(10_100);
       assertThat(shown.has("deployments_started_total", "application=_OTHER")).isTrue();
       assertThat(
@@ -140,7 +140,7 @@ class LanguageIT {
                   "telemetry_agent_label_overflow_total",
                   "metric=deployments_total",
                   "label=application"))
-          .isGreaterThan(980_000);
+          .isGreaterThan(9_980_000);
       assertThat(jvm.stderr().stream().filter(line -> line.contains("_OTHER")).count())
           .isEqualTo(2); // one for each label
     }

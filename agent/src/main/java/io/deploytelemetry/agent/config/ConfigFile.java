@@ -29,7 +29,7 @@ final class ConfigFile {
   private final Map<Option, ConfigNode> options = new EnumMap<>(Option.class);
   private final List<Rule> rules = new ArrayList<>();
   private final Map<String, OperationKind> annotations = new LinkedHashMap<>();
-  private final Map<Family, double[]> buckets = new EnumMap<>(Family.class);
+  private final Map<String, double[]> buckets = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
 
   private ConfigFile(String name) {
@@ -104,8 +104,8 @@ final class ConfigFile {
     return Collections.unmodifiableMap(annotations);
   }
 
-  /** The upper bounds that stand in for the catalogue's. */
-  Map<Family, double[]> buckets() {
+  /** The upper bounds that stand in for the catalogue's, by the histogram's name. */
+  Map<String, double[]> buckets() {
     return Collections.unmodifiableMap(buckets);
   }
 
@@ -240,9 +240,8 @@ final class ConfigFile {
     map.entries()
         .forEach(
             (histogram, node) -> {
-              Family family = Family.ofHistogram(histogram);
               double[] bounds = bounds(node);
-              if (family == null) {
+              if (!Family.histograms().contains(histogram)) {
                 problem(
                     node.line(),
                     "'"
@@ -258,7 +257,7 @@ final class ConfigFile {
                         + " must be a list of 1 to 100 positive numbers of seconds, each larger"
                         + " than the one before; those of the catalogue stay");
               } else {
-                buckets.put(family, bounds);
+                buckets.put(histogram, bounds);
               }
             });
   }

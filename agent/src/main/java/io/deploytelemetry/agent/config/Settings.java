@@ -3,7 +3,6 @@ package io.deploytelemetry.agent.config;
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.model.Attributes;
 import io.deploytelemetry.agent.model.Bounds;
-import io.deploytelemetry.agent.model.Family;
 import io.deploytelemetry.agent.model.LabelNames;
 import io.deploytelemetry.agent.model.Limits;
 import io.deploytelemetry.agent.model.OperationKind;
@@ -40,7 +39,7 @@ public final class Settings {
   private final Map<Option, Value> values;
   private final List<Rule> rules;
   private final Map<String, OperationKind> annotations;
-  private final Map<Family, double[]> buckets;
+  private final Map<String, double[]> buckets;
   private final List<String> problems;
 
   Settings(Map<Option, Value> values, ConfigFile file, List<String> problems) {

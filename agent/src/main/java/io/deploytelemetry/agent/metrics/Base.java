@@ -1,6 +1,5 @@
 package io.deploytelemetry.agent.metrics;
 
-import io.deploytelemetry.agent.model.Family;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import java.util.Collections;
@@ -60,17 +59,17 @@ final class Base {
       failedSince = now;
     } else if (since != Series.NOT_RUNNING && outcome == Outcome.SUCCESS) {
       failedSince = Series.NOT_RUNNING;
-      recoveries = record(recoveries, Family.DEPLOYMENT_RECOVERY, now - since, now);
+      recoveries = record(recoveries, layouts.ofRecoveries(), now - since, now);
     }
   }
 
   /** A change went live, so many nanoseconds after it was committed. */
   synchronized void changed(long leadNanos) {
-    leadTimes = record(leadTimes, Family.DEPLOYMENT_LEAD_TIME, leadNanos, Series.now());
+    leadTimes = record(leadTimes, layouts.ofLeadTimes(), leadNanos, Series.now());
   }
 
-  private Durations record(@Nullable Durations into, Family family, long nanos, long now) {
-    BucketLayout layout = layouts.of(family);
+  private static Durations record(
+      @Nullable Durations into, BucketLayout layout, long nanos, long now) {
     Durations durations = into == null ? new Durations(layout.cells()) : into;
     durations.recordShared(layout.cell(nanos), nanos, now);
     return durations;
@@ -139,16 +138,16 @@ final class Base {
 
   /** The recoveries so far. */
   DurationSums recoveries() {
-    return sums(recoveries, Family.DEPLOYMENT_RECOVERY);
+    return sums(recoveries, layouts.ofRecoveries());
   }
 
   /** The lead times so far. */
   DurationSums leadTimes() {
-    return sums(leadTimes, Family.DEPLOYMENT_LEAD_TIME);
+    return sums(leadTimes, layouts.ofLeadTimes());
   }
 
-  private DurationSums sums(@Nullable Durations durations, Family family) {
-    DurationSums sums = new DurationSums(layouts.of(family));
+  private static DurationSums sums(@Nullable Durations durations, BucketLayout layout) {
+    DurationSums sums = new DurationSums(layout);
     if (durations != null) {
       durations.addTo(sums);
     }

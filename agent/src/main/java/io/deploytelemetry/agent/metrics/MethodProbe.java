@@ -15,7 +15,7 @@ class MethodProbe extends TelemetryProbe {
 
   private final ProbeSpec spec;
   private final @Nullable Series constant;
-  private final LabelTree tree;
+  private final @Nullable LabelTree tree;
   private final OutcomeJudge judge;
   private final ExitReader exits;
   private final @Nullable Outcome fixed;
@@ -23,8 +23,9 @@ class MethodProbe extends TelemetryProbe {
 
   MethodProbe(ProbeSpec spec, ProbeContext context) {
     this.spec = spec;
-    this.constant = spec.entryPaths().isEmpty() ? context.series(spec) : null;
-    this.tree = new LabelTree(spec, context.table(), context.inventory());
+    boolean isConstant = spec.entryPaths().isEmpty();
+    this.constant = isConstant ? context.series(spec) : null;
+    this.tree = isConstant ? null : new LabelTree(spec, context.table(), context.inventory());
     this.judge = new OutcomeJudge(spec, context.words(), context.inventory());
     this.exits = new ExitReader(spec, context.inventory());
     this.fixed = spec.fixedOutcome();
@@ -50,12 +51,20 @@ class MethodProbe extends TelemetryProbe {
 
   @Override
   public final Object step(@Nullable Object value, @Nullable Object at) {
-    return tree.step(value, at);
+    return tree().step(value, at);
   }
 
   @Override
   public final @Nullable Object enter(Object at) {
-    return begin(tree.series(at));
+    return begin(tree().series(at));
+  }
+
+  private LabelTree tree() {
+    LabelTree used = tree;
+    if (used == null) {
+      throw new IllegalStateException(spec + " has no values");
+    }
+    return used;
   }
 
   /** Begins a call; {@code null} if it is within another one of the series. */

@@ -3,6 +3,7 @@ package io.deploytelemetry.agent.metrics;
 import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import io.deploytelemetry.agent.model.CheckListener;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.Schema;
 import io.deploytelemetry.agent.model.Slots;
@@ -49,19 +50,19 @@ public final class Probes implements Slots {
   }
 
   private MethodProbe probe(ProbeSpec spec) {
-    switch (spec.kind()) {
-      case DEPLOYMENT:
-      case ROLLBACK:
-        return new DeploymentProbe(spec, context);
-      case HEALTH_CHECK:
-        return new HealthCheckProbe(spec, context);
-      case APPROVAL:
-        return new ApprovalProbe(spec, context);
-      case OPERATION:
-        return new OperationProbe(spec, context);
-      default:
-        return new MethodProbe(spec, context);
+    OperationKind kind = spec.kind(); // a switch would load one more class at the start
+    if (kind == OperationKind.DEPLOYMENT || kind == OperationKind.ROLLBACK) {
+      return new DeploymentProbe(spec, context);
     }
+    if (kind == OperationKind.HEALTH_CHECK) {
+      return new HealthCheckProbe(spec, context);
+    }
+    if (kind == OperationKind.APPROVAL) {
+      return new ApprovalProbe(spec, context);
+    }
+    return kind == OperationKind.OPERATION
+        ? new OperationProbe(spec, context)
+        : new MethodProbe(spec, context);
   }
 
   Schema schema() {

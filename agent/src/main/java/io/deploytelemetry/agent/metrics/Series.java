@@ -63,7 +63,7 @@ final class Series {
   BucketLayout layout() {
     BucketLayout made = layout;
     if (made == null) {
-      made = layouts.of(kind);
+      made = layouts.ofDurations(kind);
       layout = made;
     }
     return made;

@@ -1,13 +1,19 @@
 package io.deploytelemetry.agent.model;
 
-import java.util.EnumMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The upper bounds of classic histograms, in seconds, without +Inf. Immutable. */
+/**
+ * The upper bounds of classic histograms, in seconds, without +Inf. Those of a kind's durations are
+ * asked for by the kind: the first call of a method needs them, and not the whole catalogue of
+ * families. Immutable.
+ */
 public final class Bounds {
 
   /** The bounds of the catalogue. */
-  public static final Bounds STANDARD = new Bounds(new EnumMap<>(Family.class));
+  public static final Bounds STANDARD = new Bounds(Collections.emptyMap());
 
   private static final double[] DEPLOYMENT = {
     1, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400
@@ -26,33 +32,40 @@ public final class Bounds {
     60, 300, 900, 1800, 3600, 14400, 43200, 86400, 259200, 604800
   };
 
-  private final Map<Family, double[]> others;
+  private final Map<String, double[]> others;
 
-  /** Makes bounds; {@code others} stand in for those of the catalogue. */
-  public Bounds(Map<Family, double[]> others) {
-    this.others = others;
+  /** Makes bounds; {@code others}, by the histogram's name, stand in for those of the catalogue. */
+  public Bounds(Map<String, double[]> others) {
+    this.others = new LinkedHashMap<>(others);
   }
 
-  /** The bounds of a histogram. */
-  public double[] of(Family family) {
-    double[] other = others.get(family);
-    return (other == null ? standard(family) : other).clone();
-  }
-
-  private static double[] standard(Family family) {
-    switch (family) {
-      case HEALTH_CHECK_DURATION:
-        return HEALTH_CHECK;
-      case OPERATION_DURATION:
-        return OPERATION;
-      case DEPLOYMENT_WAIT_DURATION:
-        return WAIT;
-      case DEPLOYMENT_LEAD_TIME:
-        return LEAD_TIME;
-      case DEPLOYMENT_RECOVERY:
-        return RECOVERY;
-      default:
-        return DEPLOYMENT;
+  /** The bounds of a kind's durations; an approval has no histogram, and takes a deployment's. */
+  public double[] ofDurations(OperationKind kind) {
+    if (kind == OperationKind.HEALTH_CHECK) {
+      return of("health_check_duration_seconds", HEALTH_CHECK);
     }
+    if (kind == OperationKind.OPERATION) {
+      return of("operation_duration_seconds", OPERATION);
+    }
+    if (kind == OperationKind.WAIT) {
+      return of("deployment_wait_duration_seconds", WAIT);
+    }
+    boolean isRollback = kind == OperationKind.ROLLBACK;
+    return of(isRollback ? "rollback_duration_seconds" : "deployment_duration_seconds", DEPLOYMENT);
+  }
+
+  /** The bounds of lead times. */
+  public double[] ofLeadTimes() {
+    return of("deployment_lead_time_seconds", LEAD_TIME);
+  }
+
+  /** The bounds of recoveries. */
+  public double[] ofRecoveries() {
+    return of("deployment_recovery_seconds", RECOVERY);
+  }
+
+  private double[] of(String histogram, double[] standard) {
+    double @Nullable [] other = others.get(histogram);
+    return (other == null ? standard : other).clone();
   }
 }

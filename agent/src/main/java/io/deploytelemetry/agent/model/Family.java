@@ -317,32 +317,6 @@ public enum Family {
     this.ownLabels = Collections.unmodifiableList(Arrays.asList(labels));
   }
 
-  /** The family of the durations of a kind; approvals have none, and take that of deployments. */
-  public static Family durationOf(OperationKind kind) {
-    switch (kind) {
-      case ROLLBACK:
-        return ROLLBACK_DURATION;
-      case HEALTH_CHECK:
-        return HEALTH_CHECK_DURATION;
-      case WAIT:
-        return DEPLOYMENT_WAIT_DURATION;
-      case OPERATION:
-        return OPERATION_DURATION;
-      default:
-        return DEPLOYMENT_DURATION;
-    }
-  }
-
-  /** The histogram of a name; {@code null} if there is none. */
-  public static @Nullable Family ofHistogram(String fullName) {
-    for (Family family : values()) {
-      if (family.type == Type.HISTOGRAM && family.fullName.equals(fullName)) {
-        return family;
-      }
-    }
-    return null;
-  }
-
   /** The names of all histograms. */
   public static List<String> histograms() {
     List<String> names = new ArrayList<>();

@@ -61,7 +61,7 @@ final class Ending implements Runnable {
   @Override
   public void run() {
     try {
-      rules.say();
+      rules.say(true);
       linger();
       push();
     } catch (InterruptedException interrupted) {

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class RuleReport {
 
-  private static final int LIKELY_SLIPS = 4;
+  private static final int LIKELY_SLIPS = 3;
 
   private final List<Rule> rules;
   private final Inventory inventory;
@@ -30,7 +30,13 @@ final class RuleReport {
     this.instrumentation = instrumentation;
   }
 
-  void say() {
+  /**
+   * Says it.
+   *
+   * @param isEarly whether the application has not run for long: that a class is not loaded yet
+   *     then tells nothing, unless another one has nearly its name
+   */
+  void say(boolean isEarly) {
     if (rules.isEmpty() || isSaid.getAndSet(true)) {
       return;
     }
@@ -38,34 +44,46 @@ final class RuleReport {
     for (Rule rule : rules) {
       Integer methods = matched.get(rule.toString());
       if (methods != null && methods == 0 && !inventory.notes().containsKey(rule.toString())) {
-        String reason = reason(rule);
-        inventory.note(rule.toString(), reason);
-        Log.warn(rule + ": " + reason);
+        say(rule, isEarly);
       }
     }
   }
 
-  private String reason(Rule rule) {
+  private void say(Rule rule, boolean isEarly) {
     String named = rule.methods().substring(0, rule.methods().indexOf('#')).replace("+", "");
+    String nearest = nearest(named);
+    String reason = "no class that is loaded so far matches";
     if (named.startsWith("java.") || named.startsWith("javax.") || named.startsWith("jdk.")) {
-      return "methods of the JDK are not measured; name a method that calls it";
+      reason = "methods of the JDK are not measured; name a method that calls it";
+    } else if (!nearest.isEmpty()) {
+      reason += ". Did you mean '" + nearest + "'?";
+    } else if (isEarly) {
+      return;
     }
+    inventory.note(rule.toString(), reason);
+    Log.warn(rule + ": " + reason);
+  }
+
+  /** The loaded class with nearly this name, in this package or any other; {@code ""} if none. */
+  private String nearest(String named) {
+    String simple = simple(named);
+    String inPackage = named.substring(0, named.length() - simple.length());
     Set<String> near = new TreeSet<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       String name = type.getName();
-      if (Math.abs(name.length() - named.length()) <= LIKELY_SLIPS
-          || simple(name).equals(simple(named))) {
+      boolean isNear =
+          name.endsWith(simple)
+              ? simple(name).equals(simple)
+              : Math.abs(name.length() - named.length()) <= LIKELY_SLIPS
+                  && name.startsWith(inPackage);
+      if (isNear) {
         near.add(name);
       }
     }
     String nearest = near.isEmpty() ? "" : EditDistance.nearest(named, near);
     boolean isLikely =
-        !nearest.isEmpty()
-            && (EditDistance.between(named, nearest) <= LIKELY_SLIPS
-                || simple(nearest).equals(simple(named)));
-    return isLikely && !nearest.equals(named)
-        ? "no class that is loaded so far matches. Did you mean '" + nearest + "'?"
-        : "no class that is loaded so far matches";
+        simple(nearest).equals(simple) || EditDistance.between(named, nearest) <= LIKELY_SLIPS;
+    return isLikely && !nearest.equals(named) ? nearest : "";
   }
 
   private static String simple(String name) {

@@ -87,7 +87,7 @@ final class Services implements Runnable {
       ServerClasses.find();
       serve();
       TimeUnit.SECONDS.sleep(RULES_SECONDS);
-      rules.say();
+      rules.say(false);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (Throwable failure) {

@@ -63,7 +63,9 @@ final class Rules {
     }
     String name = internalName.replace('/', '.');
     Set<String> above =
-        areSubtypesMeant ? supertypes.of(outline, loader, domain) : Collections.emptySet();
+        areSubtypesMeant
+            ? supertypes.of(internalName, outline, loader, domain)
+            : Collections.emptySet();
     List<Compiled> found = Collections.emptyList();
     for (Compiled compiled : all) {
       if (matches(compiled.pattern, name, above)) {

@@ -21,11 +21,21 @@ final class SupertypeNames {
   private final Map<ClassLoader, Map<String, Set<String>>> cache = new WeakHashMap<>();
 
   /**
-   * The internal names of the supertypes of a class.
+   * The internal names of the supertypes of a class that is being loaded. They are remembered: its
+   * subtypes, which come later, need not read its class file.
    *
    * @throws IOException if a class file cannot be read
    */
-  Set<String> of(ClassOutline outline, ClassLoader loader, @Nullable ProtectionDomain domain)
+  Set<String> of(
+      String name, ClassOutline outline, ClassLoader loader, @Nullable ProtectionDomain domain)
+      throws IOException {
+    Set<String> names = of(outline, loader, domain);
+    cached(loader, name, names);
+    return names;
+  }
+
+  private Set<String> of(
+      ClassOutline outline, ClassLoader loader, @Nullable ProtectionDomain domain)
       throws IOException {
     Set<String> names = new LinkedHashSet<>();
     for (int i = 0; i < outline.supertypes(); i++) {

@@ -78,7 +78,7 @@ class ConfigFileTest {
     assertThat(schema.limits().series()).isEqualTo(5);
     assertThat(schema.limits().values("application")).isEqualTo(4);
     assertThat(schema.limits().values("reason")).isEqualTo(3);
-    assertThat(schema.bounds().of(Family.DEPLOYMENT_DURATION)).containsExactly(1, 2.5, 60);
+    assertThat(schema.bounds().ofDurations(OperationKind.DEPLOYMENT)).containsExactly(1, 2.5, 60);
   }
 
   @Test
