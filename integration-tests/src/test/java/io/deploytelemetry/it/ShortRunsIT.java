@@ -40,6 +40,8 @@ class ShortRunsIT {
         .isEqualTo(2);
     assertThat(shown.value("deployment_info", "application=shop", "version=shop")).isEqualTo(1);
     assertThat(shown.has("jvm_info")).isFalse();
+    assertThat(shown.value("telemetry_agent_pushes_total", "sink=textfile", "outcome=success"))
+        .isEqualTo(2);
     Promtool.assertAccepts(Files.readString(file));
   }
 

@@ -1,6 +1,8 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.log.Log;
+import io.deploytelemetry.agent.model.Family;
+import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.Schema;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
@@ -20,6 +22,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +65,17 @@ public final class Metrics {
   /**
    * The domain's metrics as they are when the process ends, in the text format: calls that are
    * still running have ended with the outcome {@code unknown}.
+   *
+   * @param sink where they are going to be left; that they are there is among them
    */
-  public String atEnd() throws IOException {
+  public String atEnd(String sink) throws IOException {
     Snapshots snapshots = new Snapshots(probes.schema());
     new DomainMetrics(probes, true).addTo(snapshots);
+    snapshots.add(Family.AGENT_PUSHES, 1, Arrays.asList(sink, Outcome.SUCCESS.label()));
+    snapshots.add(
+        Family.AGENT_PUSH_LAST_SUCCESS,
+        System.currentTimeMillis() / 1e3,
+        Collections.singletonList(sink));
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrometheusTextFormatWriter.create().write(text, snapshots.build());
     return new String(text.toByteArray(), StandardCharsets.UTF_8);

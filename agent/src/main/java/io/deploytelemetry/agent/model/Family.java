@@ -275,6 +275,19 @@ public enum Family {
       Base.NO,
       "metric",
       "label"),
+  AGENT_PUSHES(
+      "telemetry_agent_pushes_total",
+      Type.COUNTER,
+      "Runs that have left their metrics behind, by where to.",
+      Base.NO,
+      "sink",
+      "outcome"),
+  AGENT_PUSH_LAST_SUCCESS(
+      "telemetry_agent_push_last_success_timestamp_seconds",
+      Type.GAUGE,
+      "When a run last left its metrics behind.",
+      Base.NO,
+      "sink"),
   AGENT_SCRAPES(
       "telemetry_agent_scrapes_total", Type.COUNTER, "Scrapes answered.", Base.NO, "outcome"),
   AGENT_HTTP_REJECTED(

@@ -73,7 +73,7 @@ public final class TextFile {
   }
 
   private void replace() throws IOException {
-    TextMetrics now = TextMetrics.parse(metrics.atEnd());
+    TextMetrics now = TextMetrics.parse(metrics.atEnd("textfile"));
     if (Files.exists(file)) {
       continueFromFile(now);
     }
