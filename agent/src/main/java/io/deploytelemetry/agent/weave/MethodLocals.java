@@ -39,6 +39,7 @@ final class MethodLocals {
   private final int[] parameters;
   private final List<Saved> saved;
   private final boolean hasCommonEnd;
+  private final boolean isAnyReadAtEntry;
   private final int afterSaved;
 
   /**
@@ -64,11 +65,12 @@ final class MethodLocals {
       atStart.add(verified(arguments[i]));
       local += arguments[i].getSize();
     }
-    fill(atStart, own);
     List<Saved> roots = new ArrayList<>();
     int next = own + probes;
     boolean isAnyRead = false;
+    boolean isAnyReadFirst = false;
     for (ProbePlan plan : plans) {
+      isAnyReadFirst |= !plan.entry().isEmpty();
       for (CompiledPath path : plan.exit()) {
         isAnyRead = true;
         if (path != null && path.root() != CompiledPath.RESULT && find(roots, path) == null) {
@@ -79,6 +81,7 @@ final class MethodLocals {
     }
     this.saved = Collections.unmodifiableList(roots);
     this.hasCommonEnd = isAnyRead;
+    this.isAnyReadAtEntry = isAnyReadFirst;
     this.afterSaved = next;
   }
 
@@ -89,6 +92,11 @@ final class MethodLocals {
       }
     }
     return null;
+  }
+
+  /** Whether values are read before the body. */
+  boolean isAnyReadAtEntry() {
+    return isAnyReadAtEntry;
   }
 
   /** Whether values are read at the end. */
@@ -152,14 +160,9 @@ final class MethodLocals {
     return most;
   }
 
-  /** What the locals hold at the start, when the first so many calls have been stored. */
-  List<Object> atEntry(int calls) {
-    List<Object> frame = new ArrayList<>(atStart);
-    for (int i = 0; i < probes; i++) {
-      frame.add(i < calls ? CALL : Opcodes.TOP);
-    }
-    addSaved(frame);
-    return frame;
+  /** What the locals hold at the start, before the body. */
+  List<Object> atEntry() {
+    return inBody(atStart);
   }
 
   /** What they hold in the body, where those of the method hold this. */

@@ -72,32 +72,42 @@ final class MethodWeaver extends MethodVisitor {
       super.visitVarInsn(saved.type.getOpcode(Opcodes.ILOAD), saved.from);
       super.visitVarInsn(saved.type.getOpcode(Opcodes.ISTORE), saved.local);
     }
+    readEntries();
     for (int i = 0; i < slots.length; i++) {
-      enter(i);
+      if (plans.get(i).entry().isEmpty()) {
+        pushSlot(i);
+        callBridge("enter", "(I)Ljava/lang/Object;");
+      } else {
+        super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+        pushSlot(i);
+        callBridge("enter", "(Ljava/lang/Object;I)Ljava/lang/Object;");
+      }
       super.visitVarInsn(Opcodes.ASTORE, locals.call(i));
     }
     super.visitLabel(start);
   }
 
-  private void enter(int i) {
-    List<CompiledPath> paths = plans.get(i).entry();
-    if (paths.isEmpty()) {
-      pushSlot(i);
-      callBridge("enter", "(I)Ljava/lang/Object;");
+  /**
+   * Reads all values before any call begins: what reading may throw ends nothing that has begun.
+   */
+  private void readEntries() {
+    if (!locals.isAnyReadAtEntry()) {
       return;
     }
-    super.visitInsn(Opcodes.ACONST_NULL);
-    super.visitVarInsn(Opcodes.ASTORE, locals.call(i));
-    for (int p = 0; p < paths.size(); p++) {
-      read(paths.get(p), locals.parameter(paths.get(p)), p, i, locals.atEntry(i + 1));
-      super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
-      pushSlot(i);
-      callBridge("step", "(Ljava/lang/Object;Ljava/lang/Object;I)Ljava/lang/Object;");
+    for (int i = 0; i < slots.length; i++) {
+      super.visitInsn(Opcodes.ACONST_NULL);
       super.visitVarInsn(Opcodes.ASTORE, locals.call(i));
     }
-    super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
-    pushSlot(i);
-    callBridge("enter", "(Ljava/lang/Object;I)Ljava/lang/Object;");
+    for (int i = 0; i < slots.length; i++) {
+      List<CompiledPath> paths = plans.get(i).entry();
+      for (int p = 0; p < paths.size(); p++) {
+        read(paths.get(p), locals.parameter(paths.get(p)), p, i, locals.atEntry());
+        super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+        pushSlot(i);
+        callBridge("step", "(Ljava/lang/Object;Ljava/lang/Object;I)Ljava/lang/Object;");
+        super.visitVarInsn(Opcodes.ASTORE, locals.call(i));
+      }
+    }
   }
 
   /**
@@ -177,16 +187,26 @@ final class MethodWeaver extends MethodVisitor {
           super.visitInsn(result.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
         }
       } else {
-        readValues(i, false);
-        loadBoxedResult();
-        super.visitVarInsn(Opcodes.ALOAD, locals.values());
-        super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
-        pushSlot(i);
-        callBridge("exit", "(Ljava/lang/Object;" + VALUES + "Ljava/lang/Object;I)V");
+        exitWithValues(i);
       }
     }
     loadResult();
     super.visitInsn(result.getOpcode(Opcodes.IRETURN));
+  }
+
+  /** Ends a call with its exit values, which are read only if the call is one of its own. */
+  private void exitWithValues(int i) {
+    Label next = new Label();
+    super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+    super.visitJumpInsn(Opcodes.IFNULL, next);
+    readValues(i, false);
+    loadBoxedResult();
+    super.visitVarInsn(Opcodes.ALOAD, locals.values());
+    super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+    pushSlot(i);
+    callBridge("exit", "(Ljava/lang/Object;" + VALUES + "Ljava/lang/Object;I)V");
+    super.visitLabel(next);
+    writeFrame(locals.atEnd(false));
   }
 
   private void loadResult() {
