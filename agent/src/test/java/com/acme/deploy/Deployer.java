@@ -48,6 +48,11 @@ public class Deployer {
   @Deployment(application = "{0.broken}", environment = "{release.missing}", version = "{0.closed}")
   public void deployUnreadable(Release release) {}
 
+  @Deployment(application = "{this.deployItself}", environment = "{this.region}")
+  public String deployItself() {
+    return "OK";
+  }
+
   @Deployment(application = "{0}", environment = "{1}", strategy = "{2}-{3}-{4}-{5}")
   public static long deployPrimitives(int a, long b, boolean c, char d, double e, byte f) {
     return a + b;

@@ -76,10 +76,20 @@ final class PathCompiler {
             "'" + step + "' does not lead on from " + Type.getType(descriptor(at)).getClassName());
       }
       Found found = find(at, step);
+      if (isTheMethodItself(found, at)) {
+        throw new UnresolvedException(
+            "'" + step + "' is the method itself, which would call itself without end");
+      }
       steps.add(found.step());
       at = found.type;
     }
     return new CompiledPath(root, rootType, steps);
+  }
+
+  private boolean isTheMethodItself(Found found, GenericType at) throws IOException {
+    return found.member.name.equals(method.name)
+        && found.member.descriptor.equals(method.descriptor)
+        && (models.isSubtype(className, at.name()) || models.isSubtype(at.name(), className));
   }
 
   private int root(Path path) throws UnresolvedException {

@@ -73,6 +73,15 @@ class CallTimeValuesTest {
   }
 
   @Test
+  void pathThatWouldCallItsOwnMethodIsRefused() throws Exception {
+    assertThat(call("deployItself")).isEqualTo("OK");
+
+    assertThat(agent.scrape().value("deployments_total", "environment=\"eu\"", "\"success\""))
+        .isOne();
+    assertThat(agent.inventory.notes().toString()).contains("'deployItself' is the method itself");
+  }
+
+  @Test
   void nullAtAnyStepIsEmpty() throws Exception {
     call("deploy", null, null, result("OK"));
     call("deployGeneric", release(null), null);
