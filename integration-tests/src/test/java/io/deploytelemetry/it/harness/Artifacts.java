@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -43,6 +44,17 @@ public final class Artifacts {
     try (Stream<Path> jars = Files.list(existing("it.other-versions", "target/other-versions"))) {
       return jars.sorted().toList();
     }
+  }
+
+  /** The rule file in a folder of {@code examples}. */
+  public static Path exampleRules(String example) {
+    return existing("it.examples", "../examples").resolve(example).resolve("telemetry.yaml");
+  }
+
+  /** The jars of tools that nobody here wrote, by their artifact ids. */
+  public static List<Path> tools(String... artifacts) {
+    Path tools = existing("it.tools", "target/tools");
+    return Arrays.stream(artifacts).map(artifact -> tools.resolve(artifact + ".jar")).toList();
   }
 
   /** Entries as a class path or module path. */

@@ -24,6 +24,7 @@ public final class JvmLaunch {
   private final List<String> jvmArgs = new ArrayList<>();
   private final Map<String, String> env = new LinkedHashMap<>();
   private final List<String> application = new ArrayList<>();
+  private Path directory = Path.of("").toAbsolutePath();
   private List<Path> classPath = List.of(Artifacts.subjects(), Artifacts.annotations());
 
   private JvmLaunch(Jdk jdk) {
@@ -59,6 +60,12 @@ public final class JvmLaunch {
   /** Sets a variable of the environment. */
   public JvmLaunch env(String name, String value) {
     env.put(name, value);
+    return this;
+  }
+
+  /** Replaces the working directory, which is the test's own. */
+  public JvmLaunch in(Path workingDirectory) {
+    directory = workingDirectory;
     return this;
   }
 
@@ -104,11 +111,12 @@ public final class JvmLaunch {
     return startTool(command);
   }
 
-  /** Starts another program of the JDK, with the same environment. */
+  /** Starts a program of the JDK, or one given by its full path, with the same environment. */
   public ForkedJvm startTool(List<String> command) {
     List<String> line = new ArrayList<>(command);
     line.set(0, jdk.tool(command.get(0)).toString());
     ProcessBuilder process = new ProcessBuilder(line);
+    process.directory(directory.toFile());
     process.environment().keySet().removeIf(JvmLaunch::isNotInherited);
     process.environment().putAll(env);
     try {

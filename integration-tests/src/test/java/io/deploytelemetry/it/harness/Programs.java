@@ -1,0 +1,33 @@
+package io.deploytelemetry.it.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Programs of the machine that the tests run. */
+public final class Programs {
+
+  private Programs() {}
+
+  /**
+   * The program of this name on the PATH. Where it is missing the test is skipped, but never with
+   * CI=true in the environment.
+   */
+  public static Path onPath(String name, String whereItComesFrom) {
+    Optional<Path> program =
+        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+            .map(directory -> Path.of(directory, name))
+            .filter(Files::isExecutable)
+            .findFirst();
+    assumeTrue(
+        program.isPresent() || "true".equals(System.getenv("CI")),
+        name + " is not on the PATH; it comes with " + whereItComesFrom);
+    assertThat(program).as(name + " on the PATH, which CI must have").isPresent();
+    return program.get();
+  }
+}
