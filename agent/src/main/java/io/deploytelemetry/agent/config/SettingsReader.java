@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.config;
 
+import io.deploytelemetry.agent.model.Template;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -35,7 +36,7 @@ final class SettingsReader {
     for (Option option : Option.values()) {
       ConfigNode inFile = file.options().get(option);
       if (inFile != null) {
-        put(values, option, ConfigFile.text(inFile), file.place(inFile.line()));
+        put(values, option, expanded(ConfigFile.text(inFile)), file.place(inFile.line()));
       }
       if (option != Option.CONFIG) {
         readSources(values, option);
@@ -45,6 +46,16 @@ final class SettingsReader {
     findMisspeltProperties();
     findMisspeltVariables();
     return new Settings(values, file, problems);
+  }
+
+  /** What stands in a file is not expanded by a shell: variables are filled in here. */
+  private String expanded(String text) {
+    return text.contains("${") ? Template.parse(text, this::variable).toString() : text;
+  }
+
+  private @Nullable String variable(String name) {
+    String property = name.isEmpty() ? null : properties.getProperty(name);
+    return property != null ? property : environment.get(name);
   }
 
   private static ConfigFile file(Settings.@Nullable Value path) {

@@ -161,6 +161,19 @@ class ConfigFileTest {
   }
 
   @Test
+  void variablesInTheFileAreFilledIn() throws IOException {
+    Files.writeString(file, "environment: \"${STAGE:test}\"\napplication: \"${NAME}-x\"\n");
+    Properties properties = new Properties();
+    properties.setProperty("NAME", "shop");
+
+    Settings settings =
+        new SettingsReader(Map.of("config", file.toString()), properties, Map.of()).read();
+
+    assertThat(settings.get(Option.ENVIRONMENT)).isEqualTo("test");
+    assertThat(settings.get(Option.APPLICATION)).isEqualTo("shop-x");
+  }
+
+  @Test
   void labelsThatCollideAreRefused() throws IOException {
     for (String labels : List.of("job", "application", "outcome", "__x", "a b", "a, a", "9x")) {
       assertThat(read("labels: '" + labels + "'\n").problems())
