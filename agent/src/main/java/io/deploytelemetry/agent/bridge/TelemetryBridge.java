@@ -104,6 +104,9 @@ public final class TelemetryBridge {
         probes[slot].exit(call);
       } catch (Throwable failure) {
         errors++;
+        if (call instanceof TelemetryCall) {
+          ((TelemetryCall) call).isAbandoned = true;
+        }
       }
     }
   }
@@ -115,6 +118,9 @@ public final class TelemetryBridge {
         probes[slot].exit(result, call);
       } catch (Throwable failure) {
         errors++;
+        if (call instanceof TelemetryCall) {
+          ((TelemetryCall) call).isAbandoned = true;
+        }
       }
     }
   }
@@ -126,6 +132,9 @@ public final class TelemetryBridge {
         probes[slot].exit(result, call);
       } catch (Throwable failure) {
         errors++;
+        if (call instanceof TelemetryCall) {
+          ((TelemetryCall) call).isAbandoned = true;
+        }
       }
     }
   }
@@ -138,6 +147,9 @@ public final class TelemetryBridge {
         probes[slot].exit(result, values, call);
       } catch (Throwable failure) {
         errors++;
+        if (call instanceof TelemetryCall) {
+          ((TelemetryCall) call).isAbandoned = true;
+        }
       }
     }
   }
@@ -150,6 +162,9 @@ public final class TelemetryBridge {
         probes[slot].fail(thrown, values, call);
       } catch (Throwable failure) {
         errors++;
+        if (call instanceof TelemetryCall) {
+          ((TelemetryCall) call).isAbandoned = true;
+        }
       }
     }
   }
@@ -161,6 +176,9 @@ public final class TelemetryBridge {
         probes[slot].fail(thrown, call);
       } catch (Throwable failure) {
         errors++;
+        if (call instanceof TelemetryCall) {
+          ((TelemetryCall) call).isAbandoned = true;
+        }
       }
     }
   }

@@ -67,7 +67,7 @@ final class SettingsReader {
   private void readSources(Map<Option, Settings.Value> values, Option option) {
     String variable = option.environmentVariable();
     String fromEnvironment = environment.get(variable);
-    if (fromEnvironment != null && !isServiceLink(fromEnvironment)) {
+    if (fromEnvironment != null && !fromEnvironment.isEmpty() && !isServiceLink(fromEnvironment)) {
       put(values, option, fromEnvironment, "environment variable " + variable);
     }
     String property = option.property();
@@ -159,6 +159,6 @@ final class SettingsReader {
 
   /** A Kubernetes Service named telemetry injects {@code TELEMETRY_PORT=tcp://10.0.0.1:80}. */
   private static boolean isServiceLink(String value) {
-    return value.contains("://");
+    return value.startsWith("tcp://") || value.startsWith("udp://") || value.startsWith("sctp://");
   }
 }

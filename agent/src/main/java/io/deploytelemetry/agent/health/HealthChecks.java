@@ -82,7 +82,7 @@ public final class HealthChecks implements CheckListener, HealthGroups {
     try {
       String text = String.valueOf(error);
       return text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text;
-    } catch (RuntimeException | StackOverflowError unprintable) {
+    } catch (Throwable unprintable) { // the result must be kept, whatever its text does
       return error.getClass().getName();
     }
   }

@@ -1,9 +1,10 @@
 package io.deploytelemetry.agent.metrics;
 
+import io.deploytelemetry.agent.bridge.TelemetryCall;
 import io.deploytelemetry.agent.model.Outcome;
 
 /** A call that is under way, between the beginning and the end of a woven method. */
-abstract class Call {
+abstract class Call extends TelemetryCall {
 
   private final Series series;
 

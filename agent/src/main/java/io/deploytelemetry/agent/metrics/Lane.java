@@ -54,6 +54,7 @@ final class Lane extends PaddedCall {
         owner = null;
         return false;
       }
+      isAbandoned = false;
       numbers.lazySet(START, Series.now());
       numbers.lazySet(STARTED, numbers.get(STARTED) + 1);
       return true;
@@ -76,7 +77,7 @@ final class Lane extends PaddedCall {
       OWNER.lazySet(this, null);
       return nanos;
     } catch (Throwable exhausted) { // no stack or heap left: nothing may be called
-      owner = null;
+      isAbandoned = true;
       throw exhausted;
     }
   }
@@ -94,6 +95,18 @@ final class Lane extends PaddedCall {
     } catch (Throwable exhausted) { // no stack or heap left: nothing may be called
       owner = null;
       throw exhausted;
+    }
+  }
+
+  /**
+   * Ends a call that its probe failed to end, with an outcome that nobody knows.
+   *
+   * @param caller whose call it is
+   */
+  void recover(Thread caller) {
+    Thread self = Thread.currentThread();
+    if (isAbandoned && (caller == self || OWNER.compareAndSet(this, caller, self))) {
+      end(Outcome.UNKNOWN);
     }
   }
 

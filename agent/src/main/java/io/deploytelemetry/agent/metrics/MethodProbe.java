@@ -114,8 +114,18 @@ class MethodProbe extends TelemetryProbe {
 
   @Override
   public final void fail(Throwable thrown, @Nullable Object @Nullable [] values, Object call) {
-    Throwable unwrapped = Outcome.unwrap(thrown);
+    Throwable unwrapped = unwrap(thrown);
     end((Call) call, judge.ofThrowable(unwrapped), unwrapped, values);
+  }
+
+  /** Its {@code getCause()} may be the application's, and do anything. */
+  private Throwable unwrap(Throwable thrown) {
+    try {
+      return Outcome.unwrap(thrown);
+    } catch (Exception | LinkageError failure) {
+      exits.note("outcome", "getCause() of " + thrown.getClass().getName() + " fails: " + failure);
+      return thrown;
+    }
   }
 
   /** Ends a call by what it, or the stage that it returned, has come to. */

@@ -20,6 +20,7 @@ final class OutcomeJudge {
   private final Inventory inventory;
 
   private volatile @Nullable JudgedType lastThrown;
+  private volatile @Nullable String lastUnknown;
 
   OutcomeJudge(ProbeSpec spec, OutcomeWords words, Inventory inventory) {
     this.spec = spec;
@@ -79,7 +80,11 @@ final class OutcomeJudge {
     if (outcome == null && spec.kind() == OperationKind.APPROVAL) {
       return Outcome.UNKNOWN;
     }
+    if (outcome == null && word.equals(lastUnknown)) {
+      return Outcome.UNKNOWN;
+    }
     if (outcome == null) {
+      lastUnknown = word;
       note(
           "the result '" + word + "'",
           "it is no status word, so the outcome is unknown. Map it with outcome.words="

@@ -28,7 +28,21 @@ final class Overflow {
   }
 
   boolean isRunning(Thread thread) {
-    return !running.isEmpty() && running.containsKey(thread);
+    SharedCall call = running.isEmpty() ? null : running.get(thread);
+    if (call != null && call.isAbandoned) {
+      call.end(Outcome.UNKNOWN);
+      return false;
+    }
+    return call != null;
+  }
+
+  /** Ends the calls that their probes failed to end. */
+  void recoverAbandoned() {
+    for (SharedCall call : running.values()) {
+      if (call.isAbandoned) {
+        call.end(Outcome.UNKNOWN);
+      }
+    }
   }
 
   Call begin(Thread thread) {

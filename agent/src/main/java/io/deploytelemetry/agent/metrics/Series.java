@@ -112,12 +112,35 @@ final class Series {
     Table current = table;
     Lane own = current.lane(thread);
     Overflow beyond = overflow;
+    if (own.isAbandoned) {
+      recover(own);
+    }
     if (own.owner() == thread
         || (beyond != null && beyond.isRunning(thread))
         || (!current.isSettled && isRunningInEarlierLane(current, thread))) {
       return null;
     }
     return own.begin(thread, current) ? own : beginElsewhere(thread);
+  }
+
+  private static void recover(Lane lane) {
+    Thread owner = lane.owner();
+    if (owner != null) {
+      lane.recover(owner);
+    }
+  }
+
+  /** Ends the calls that their probes failed to end; for a scrape, before it reads. */
+  void recoverAbandoned() {
+    for (Lane lane : table.lanes) {
+      if (lane.isAbandoned) {
+        recover(lane);
+      }
+    }
+    Overflow beyond = overflow;
+    if (beyond != null) {
+      beyond.recoverAbandoned();
+    }
   }
 
   /** Whether a lane was taken under a table that is still the series' one. */

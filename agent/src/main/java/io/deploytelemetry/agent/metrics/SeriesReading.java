@@ -20,6 +20,7 @@ final class SeriesReading {
     for (int i = 0; i < byOutcome.length; i++) {
       byOutcome[i] = new DurationSums(series.layout());
     }
+    series.recoverAbandoned();
     series.addCompletedTo(byOutcome);
     if (isEnd) {
       series.addRunningTo(byOutcome[Outcome.UNKNOWN.ordinal()]);

@@ -3,7 +3,10 @@ package io.deploytelemetry.agent.model;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A health check: a method, and the values of its labels. Immutable. */
+/**
+ * A health check: the values of its labels, whichever method has them. An overriding method and its
+ * {@code super} are one check, as they are one series. Immutable.
+ */
 public final class Check {
 
   private final ProbeSpec spec;
@@ -35,13 +38,11 @@ public final class Check {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Check
-        && spec.equals(((Check) other).spec)
-        && labels.equals(((Check) other).labels);
+    return other instanceof Check && labels.equals(((Check) other).labels);
   }
 
   @Override
   public int hashCode() {
-    return spec.hashCode() * 31 + labels.hashCode();
+    return labels.hashCode();
   }
 }

@@ -18,6 +18,7 @@ final class JdkTools {
    */
   static boolean isTool(String command) {
     return !command.startsWith(SOURCE_LAUNCHER)
+        && !command.split(" ", 2)[0].endsWith(".jar")
         && (command.startsWith("jdk.")
             || command.startsWith("java.")
             || command.startsWith("sun.")

@@ -26,9 +26,7 @@ public final class TelemetryAgent {
 
   /** Called by the JVM before the application's main class is loaded. */
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
-    if (!JdkTools.isTool(System.getProperty("sun.java.command", ""))) {
-      start(arguments, instrumentation, false);
-    }
+    start(arguments, instrumentation, false);
   }
 
   /** Called by the JVM when the agent is attached to it. */
@@ -40,6 +38,9 @@ public final class TelemetryAgent {
       @Nullable String arguments, Instrumentation instrumentation, boolean attached) {
     long startNanos = System.nanoTime();
     try {
+      if (!attached && JdkTools.isTool(System.getProperty("sun.java.command", ""))) {
+        return;
+      }
       if (isLoaded()) {
         sayUnlessOff(
             arguments,

@@ -82,10 +82,11 @@ final class MainClass implements Weaver.LoadListener {
     int end = command.indexOf(' ');
     String first = end < 0 ? command : command.substring(0, end);
     boolean isOfJdk = first.startsWith("jdk."); // java File.java
-    boolean isModuleOnly = first.indexOf('/') < 0 && System.getProperty("jdk.module.main") != null;
+    boolean isModule = System.getProperty("jdk.module.main") != null;
+    boolean isModuleOnly = isModule && first.indexOf('/') < 0;
     return first.isEmpty() || isOfJdk || isModuleOnly
         ? null
-        : first.substring(first.indexOf('/') + 1).replace('.', '/');
+        : (isModule ? first.substring(first.indexOf('/') + 1) : first).replace('.', '/');
   }
 
   private static @Nullable String ofJar(File file) {

@@ -103,8 +103,8 @@ final class AnnotationKinds {
 
   private Declared read(String type, ClassLoader loader, @Nullable ProtectionDomain domain)
       throws IOException {
-    byte[] bytes = ClassFiles.read(type, loader, domain);
-    ClassOutline outline = bytes == null ? null : ClassOutline.read(bytes);
+    byte[] bytes = ClassFiles.readOrNull(type, loader, domain);
+    ClassOutline outline = bytes == null ? null : ClassOutline.readOrNull(bytes);
     if (bytes == null || outline == null || !outline.isAnnotated()) {
       return NOTHING;
     }

@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.weave;
 
+import io.deploytelemetry.agent.log.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.FileInputStream;
@@ -55,6 +56,19 @@ final class ClassFiles {
     }
     try (InputStream in = loader.getResourceAsStream(path)) {
       return in == null ? null : readAll(in);
+    }
+  }
+
+  /**
+   * The class file of a type; {@code null} also if its loader fails: a loader may throw anything.
+   */
+  static byte @Nullable [] readOrNull(
+      String name, ClassLoader loader, @Nullable ProtectionDomain neighbour) {
+    try {
+      return read(name, loader, neighbour);
+    } catch (IOException | RuntimeException | LinkageError unreadable) {
+      Log.debug("the class file of " + name + " cannot be read: " + unreadable);
+      return null;
     }
   }
 

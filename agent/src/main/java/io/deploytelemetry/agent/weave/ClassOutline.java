@@ -77,6 +77,15 @@ final class ClassOutline {
     return new ClassOutline(bytes, offsets, at, isAnnotated, visible, invisible);
   }
 
+  /** Reads an outline; {@code null} if the bytes are no class file, or are cut off. */
+  static @Nullable ClassOutline readOrNull(byte[] bytes) {
+    try {
+      return read(bytes);
+    } catch (ArrayIndexOutOfBoundsException cutOff) {
+      return null;
+    }
+  }
+
   /** Whether an annotation of ours is named anywhere in the class. */
   boolean isAnnotated() {
     return isAnnotated;

@@ -57,8 +57,8 @@ final class Supertypes {
       return known;
     }
     Map<String, Declaration> declared = NOTHING;
-    byte[] bytes = ClassFiles.read(name, loader, domain);
-    ClassOutline outline = bytes == null ? null : ClassOutline.read(bytes);
+    byte[] bytes = ClassFiles.readOrNull(name, loader, domain);
+    ClassOutline outline = bytes == null ? null : ClassOutline.readOrNull(bytes);
     if (bytes != null && outline != null) {
       if (kinds.areIn(outline, loader, domain)) {
         declared = declaredIn(ClassWeaver.reader(bytes), kinds.in(outline, loader, domain));

@@ -81,9 +81,10 @@ class HealthChecksTest {
         .containsExactly(unprintable.getClass().getName());
   }
 
-  private static Check check(String name, String group, String className) {
+  private static Check check(String name, String group, String application) {
     ProbeSpec spec =
-        Specs.of(OperationKind.HEALTH_CHECK, className, name, null, "", "", "", name, group);
+        Specs.of(
+            OperationKind.HEALTH_CHECK, "Checks", name, null, application, "", "", name, group);
     return new Check(spec, spec.labels(List.of()));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.deploytelemetry.agent.bridge.TelemetryBridge;
+import io.deploytelemetry.agent.bridge.TelemetryCall;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import java.util.HashMap;
@@ -144,6 +145,47 @@ class DomainMetricsTest {
 
     assertThat(shown.value("deployments_total", "success")).isOne();
     assertThat(shown.value("deployments_total", "\"error\"")).isZero();
+  }
+
+  @Test
+  void callThatItsProbeFailsToEndIsUnknownAndDoesNotSilenceItsThread() {
+    int slot = methods.deployment("shop", "");
+    TelemetryCall lost = (TelemetryCall) TelemetryBridge.enter(slot);
+    lost.isAbandoned = true;
+    methods.call(slot);
+    TelemetryCall another = (TelemetryCall) TelemetryBridge.enter(slot);
+    another.isAbandoned = true;
+
+    Exposition shown = methods.scrape();
+
+    assertThat(shown.value("deployments_started_total", "shop")).isEqualTo(3);
+    assertThat(shown.value("deployments_total", "\"unknown\"")).isEqualTo(2);
+    assertThat(shown.value("deployments_total", "\"success\"")).isOne();
+    assertThat(shown.value("deployments_in_progress", "shop")).isZero();
+  }
+
+  @Test
+  void exceptionWhoseCauseCannotBeAskedForIsAFailure() {
+    int slot = methods.deployment("shop", "");
+    methods.callThrowing(
+        slot,
+        new CompletionException("no cause", null) {
+          @Override
+          public synchronized Throwable getCause() {
+            throw new IllegalStateException();
+          }
+        });
+
+    assertThat(methods.scrape().value("deployments_total", "\"failure\"")).isOne();
+  }
+
+  @Test
+  void checksWithTheSameLabelsAreOneCheck() {
+    int check = methods.check("database", "ready");
+    methods.slot(OperationKind.HEALTH_CHECK, "override", null, "", "", "", "database", "ready");
+    methods.call(check);
+
+    assertThat(methods.health.report("ready").isUp()).isTrue();
   }
 
   @Test

@@ -17,9 +17,9 @@ class MainClassTest {
   @TempDir Path folder;
 
   @Test
-  void mainClassIsTheFirstWordOfTheCommandWithoutItsModule() {
+  void mainClassIsTheFirstWordOfTheCommand() {
     assertThat(MainClass.internalName("com.acme.Main a b", "classes")).isEqualTo("com/acme/Main");
-    assertThat(MainClass.internalName("acme/com.acme.Main", "")).isEqualTo("com/acme/Main");
+    assertThat(MainClass.internalName("com/acme/Main a b", "")).isEqualTo("com/acme/Main");
   }
 
   @Test
