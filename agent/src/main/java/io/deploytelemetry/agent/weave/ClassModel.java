@@ -46,9 +46,10 @@ final class ClassModel extends ClassVisitor {
   }
 
   private final List<Member> members = new ArrayList<>();
-  private final Map<String, GenericType> parameters = new LinkedHashMap<>();
+  private final Map<String, List<GenericType>> parameters = new LinkedHashMap<>();
   private final List<GenericType> supertypes = new ArrayList<>();
   private String name = "";
+  private @Nullable String outer;
   private int access;
 
   private ClassModel() {
@@ -70,8 +71,13 @@ final class ClassModel extends ClassVisitor {
     return (access & flag) != 0;
   }
 
-  /** The type parameters with their bounds. */
-  Map<String, GenericType> parameters() {
+  /** The class whose type parameters hold here too; {@code null} if there is none. */
+  @Nullable String outer() {
+    return outer;
+  }
+
+  /** The type parameters, each with its bounds. */
+  Map<String, List<GenericType>> parameters() {
     return parameters;
   }
 
@@ -80,7 +86,7 @@ final class ClassModel extends ClassVisitor {
     return supertypes;
   }
 
-  /** The method of a name that has no parameters; not the compiler's bridge if there is another. */
+  /** The method of a name that has no parameters; a bridge only if there is no other. */
   @Nullable Member method(String sought) {
     Member found = null;
     for (Member member : members) {
@@ -125,6 +131,14 @@ final class ClassModel extends ClassVisitor {
   }
 
   @Override
+  public void visitInnerClass(
+      String inner, @Nullable String outerName, @Nullable String innerName, int flags) {
+    if (inner.equals(name) && (flags & Opcodes.ACC_STATIC) == 0) {
+      outer = outerName;
+    }
+  }
+
+  @Override
   public @Nullable MethodVisitor visitMethod(
       int flags,
       String method,
@@ -150,14 +164,14 @@ final class ClassModel extends ClassVisitor {
     return null;
   }
 
-  /** The formal type parameters of a class or method, each with its first bound, and supertypes. */
+  /** The formal type parameters of a class or method, each with its bounds, and supertypes. */
   static class Parameters extends SignatureVisitor {
 
-    private final Map<String, GenericType> parameters;
+    private final Map<String, List<GenericType>> parameters;
     private final List<GenericType> supertypes;
-    private String current = "";
+    private List<GenericType> bounds = new ArrayList<>();
 
-    Parameters(Map<String, GenericType> parameters, List<GenericType> supertypes) {
+    Parameters(Map<String, List<GenericType>> parameters, List<GenericType> supertypes) {
       super(ClassWeaver.API);
       this.parameters = parameters;
       this.supertypes = supertypes;
@@ -165,18 +179,18 @@ final class ClassModel extends ClassVisitor {
 
     @Override
     public void visitFormalTypeParameter(String parameter) {
-      current = parameter;
-      parameters.put(parameter, GenericType.OBJECT);
+      bounds = new ArrayList<>();
+      parameters.put(parameter, bounds);
     }
 
     @Override
     public SignatureVisitor visitClassBound() {
-      return new Bound(current);
+      return new GenericType.Reader(bounds);
     }
 
     @Override
     public SignatureVisitor visitInterfaceBound() {
-      return new Bound(current);
+      return new GenericType.Reader(bounds);
     }
 
     @Override
@@ -187,24 +201,6 @@ final class ClassModel extends ClassVisitor {
     @Override
     public SignatureVisitor visitInterface() {
       return new GenericType.Reader(supertypes);
-    }
-
-    /** The first bound of a parameter counts: its erasure. */
-    private final class Bound extends GenericType.Reader {
-
-      private final String parameter;
-
-      Bound(String parameter) {
-        super(supertypes);
-        this.parameter = parameter;
-      }
-
-      @Override
-      void read(GenericType bound) {
-        if (parameters.get(parameter) == GenericType.OBJECT) {
-          parameters.put(parameter, bound);
-        }
-      }
     }
   }
 }

@@ -3,7 +3,6 @@ package io.deploytelemetry.agent.weave;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import net.bytebuddy.jar.asm.Type;
 import net.bytebuddy.jar.asm.signature.SignatureVisitor;
 import org.jspecify.annotations.Nullable;
@@ -14,33 +13,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class GenericType {
 
-  static final GenericType OBJECT = ofClass("java/lang/Object", Collections.emptyList());
+  /** Stands for an argument that is not known, too. */
+  static final GenericType OBJECT = of(Type.getObjectType("java/lang/Object"));
 
   /** A descriptor for primitives and arrays, an internal name for classes, else a variable. */
   private final String name;
 
   private final int sort;
   private final List<GenericType> arguments;
+  private final @Nullable GenericType outer;
 
-  private GenericType(String name, int sort, List<GenericType> arguments) {
+  private GenericType(
+      String name, int sort, List<GenericType> arguments, @Nullable GenericType outer) {
     this.name = name;
     this.sort = sort;
     this.arguments = arguments;
-  }
-
-  static GenericType ofClass(String internalName, List<GenericType> arguments) {
-    return new GenericType(internalName, Type.OBJECT, arguments);
+    this.outer = outer;
   }
 
   static GenericType variable(String name) {
-    return new GenericType(name, -1, Collections.emptyList());
+    return new GenericType(name, -1, Collections.emptyList(), null);
   }
 
   /** A type without arguments. */
   static GenericType of(Type type) {
-    return type.getSort() == Type.OBJECT
-        ? ofClass(type.getInternalName(), Collections.emptyList())
-        : new GenericType(type.getDescriptor(), type.getSort(), Collections.emptyList());
+    boolean isClass = type.getSort() == Type.OBJECT;
+    String name = isClass ? type.getInternalName() : type.getDescriptor();
+    return new GenericType(name, type.getSort(), Collections.emptyList(), null);
   }
 
   boolean isClass() {
@@ -65,27 +64,18 @@ final class GenericType {
     return arguments;
   }
 
-  /** The same with its variables replaced; what is not in the map is left. */
-  GenericType with(Map<String, GenericType> variables) {
-    if (isVariable()) {
-      return variables.getOrDefault(name, this);
-    }
-    if (arguments.isEmpty()) {
-      return this;
-    }
-    List<GenericType> replaced = new ArrayList<>();
-    for (GenericType argument : arguments) {
-      replaced.add(argument.with(variables));
-    }
-    return ofClass(name, replaced);
+  /** The class that an inner one belongs to, if it has arguments of its own. */
+  @Nullable GenericType outer() {
+    return outer;
   }
 
   /** Builds the types that a part of a signature declares; no lambda, for the start's sake. */
   static class Reader extends SignatureVisitor {
 
     private final List<GenericType> into;
-    private final List<GenericType> arguments = new ArrayList<>();
+    private List<GenericType> arguments = new ArrayList<>();
     private @Nullable String className;
+    private @Nullable GenericType outer;
 
     /** Makes a reader that adds what it reads to a list. */
     Reader(List<GenericType> into) {
@@ -122,8 +112,9 @@ final class GenericType {
 
     @Override
     public void visitInnerClassType(String name) {
+      outer = new GenericType(String.valueOf(className), Type.OBJECT, arguments, outer);
+      arguments = new ArrayList<>();
       className += "$" + name;
-      arguments.clear();
     }
 
     @Override
@@ -143,7 +134,7 @@ final class GenericType {
     @Override
     public void visitEnd() {
       if (className != null) {
-        read(ofClass(className, new ArrayList<>(arguments)));
+        read(new GenericType(className, Type.OBJECT, arguments, outer));
       }
     }
   }

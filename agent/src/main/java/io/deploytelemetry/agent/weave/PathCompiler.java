@@ -67,29 +67,30 @@ final class PathCompiler {
   /** Compiles a path. */
   CompiledPath compile(Path path) throws IOException, UnresolvedException {
     int root = root(path);
-    GenericType at = typeOf(root);
+    List<PlacedType> at = typesOf(root);
     Type rootType = rootType(root);
     List<CompiledPath.Step> steps = new ArrayList<>();
     for (String step : path.steps()) {
-      if (!at.isClass()) {
+      GenericType first = at.get(0).type();
+      if (!first.isClass()) {
         throw new UnresolvedException(
-            "'" + step + "' does not lead on from " + Type.getType(descriptor(at)).getClassName());
+            "'" + step + "' does not lead on from " + Type.getType(first.name()).getClassName());
       }
       Found found = find(at, step);
-      if (isTheMethodItself(found, at)) {
+      if (isTheMethodItself(found)) {
         throw new UnresolvedException(
             "'" + step + "' is the method itself, which would call itself without end");
       }
       steps.add(found.step());
-      at = found.type;
+      at = typesOf(found);
     }
     return new CompiledPath(root, rootType, steps);
   }
 
-  private boolean isTheMethodItself(Found found, GenericType at) throws IOException {
+  private boolean isTheMethodItself(Found found) throws IOException {
     return found.member.name.equals(method.name)
         && found.member.descriptor.equals(method.descriptor)
-        && (models.isSubtype(className, at.name()) || models.isSubtype(at.name(), className));
+        && (models.isSubtype(className, found.on) || models.isSubtype(found.on, className));
   }
 
   private int root(Path path) throws UnresolvedException {
@@ -141,21 +142,24 @@ final class PathCompiler {
     }
   }
 
-  /** The generic type of a root, its variables replaced by their bounds. */
-  private GenericType typeOf(int root) throws IOException {
-    Map<String, GenericType> variables = new HashMap<>();
-    ClassModel own = models.of(className);
-    if (own != null) {
-      variables.putAll(own.parameters());
-    }
+  /** What a root is, each of the types at once. */
+  private List<PlacedType> typesOf(int root) throws IOException {
+    GenericType erased = GenericType.of(rootType(root));
     if (root == CompiledPath.THIS || method.signature == null) {
-      return GenericType.of(rootType(root));
+      return PlacedType.of(erased);
     }
+    ClassModel own = models.of(className);
+    Map<String, List<PlacedType>> scope =
+        own == null
+            ? new HashMap<>()
+            : new PlacedType(GenericType.of(Type.getObjectType(className)), new HashMap<>())
+                .scopeOf(own, models);
     List<GenericType> arguments = new ArrayList<>();
     List<GenericType> result = new ArrayList<>();
+    Map<String, List<GenericType>> parameters = new HashMap<>();
     new SignatureReader(method.signature)
         .accept(
-            new ClassModel.Parameters(variables, new ArrayList<>()) {
+            new ClassModel.Parameters(parameters, new ArrayList<>()) {
               @Override
               public SignatureVisitor visitParameterType() {
                 return new GenericType.Reader(arguments);
@@ -166,40 +170,84 @@ final class PathCompiler {
                 return new GenericType.Reader(result);
               }
             });
+    place(parameters, scope);
     List<GenericType> types = root == CompiledPath.RESULT ? result : arguments;
     int index = Math.max(root, 0);
     boolean isComplete =
         root == CompiledPath.RESULT
             || arguments.size() == Type.getArgumentTypes(method.descriptor).length;
     return isComplete && index < types.size()
-        ? bounded(types.get(index), variables)
-        : GenericType.of(rootType(root));
+        ? bounds(types.get(index), scope, erased)
+        : PlacedType.of(erased);
   }
 
-  private static GenericType bounded(GenericType type, Map<String, GenericType> variables) {
-    GenericType at = type.with(variables);
-    for (int depth = 0; at.isVariable() && depth < 8; depth++) {
-      at = at.with(variables);
+  /** What the value of a member is, each of the types at once. */
+  private static List<PlacedType> typesOf(Found found) {
+    ClassModel.Member member = found.member;
+    GenericType erased = GenericType.of(member.type());
+    if (member.signature == null) {
+      return PlacedType.of(erased);
     }
-    return at.isVariable() ? GenericType.OBJECT : at;
+    List<GenericType> read = new ArrayList<>();
+    Map<String, List<PlacedType>> scope = new HashMap<>(found.scope);
+    if (member.isMethod()) {
+      Map<String, List<GenericType>> parameters = new HashMap<>();
+      new SignatureReader(member.signature)
+          .accept(
+              new ClassModel.Parameters(parameters, new ArrayList<>()) {
+                @Override
+                public SignatureVisitor visitReturnType() {
+                  return new GenericType.Reader(read);
+                }
+              });
+      place(parameters, scope);
+    } else {
+      new SignatureReader(member.signature).acceptType(new GenericType.Reader(read));
+    }
+    return read.isEmpty() ? PlacedType.of(erased) : bounds(read.get(0), scope, erased);
   }
 
-  private Found find(GenericType from, String name) throws IOException, UnresolvedException {
+  /** Adds the type parameters of a method to what variables mean there. */
+  private static void place(
+      Map<String, List<GenericType>> parameters, Map<String, List<PlacedType>> scope) {
+    for (Map.Entry<String, List<GenericType>> parameter : parameters.entrySet()) {
+      List<PlacedType> bounds = new ArrayList<>();
+      for (GenericType bound : parameter.getValue()) {
+        bounds.add(new PlacedType(bound, scope));
+      }
+      scope.put(parameter.getKey(), bounds);
+    }
+  }
+
+  private static List<PlacedType> bounds(
+      GenericType type, Map<String, List<PlacedType>> scope, GenericType erased) {
+    List<PlacedType> bounds = new PlacedType(type, scope).bounds();
+    return bounds.isEmpty() ? PlacedType.of(erased) : bounds;
+  }
+
+  private Found find(List<PlacedType> at, String name) throws IOException, UnresolvedException {
     String capitalized =
         name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
     Found closed = null;
     for (String sought :
         new String[] {name + "()", "get" + capitalized + "()", "is" + capitalized + "()", name}) {
-      Found found = find(from, sought, 0);
-      if (found != null && found.member.type().getSort() != Type.VOID) {
-        if (isAccessible(found, from)) {
-          return found;
+      Found best = null;
+      for (PlacedType from : at) {
+        Found found = find(from, from.type().name(), sought, 0);
+        if (found != null && found.member.type().getSort() != Type.VOID) {
+          if (isAccessible(found)) {
+            best = better(best, found);
+          } else {
+            closed = closed == null ? found : closed;
+          }
         }
-        closed = closed == null ? found : closed;
+      }
+      if (best != null) {
+        return best;
       }
     }
-    String type = from.name().replace('/', '.');
-    if (models.of(from.name()) == null) {
+    String type = at.get(0).type().name().replace('/', '.');
+    if (models.of(at.get(0).type().name()) == null) {
       throw new UnresolvedException("the class file of " + type + " cannot be found");
     }
     throw new UnresolvedException(
@@ -220,67 +268,57 @@ final class PathCompiler {
                 + className.replace('/', '.'));
   }
 
-  /** The member of a type or its supertypes, with its type as it is there. */
-  private @Nullable Found find(GenericType in, String sought, int depth) throws IOException {
-    ClassModel model = in.isClass() && depth < 64 ? models.of(in.name()) : null;
+  /**
+   * The member of a type or its supertypes. A bridge knows less of its type than what it leads to,
+   * which is in the same class or above.
+   *
+   * @param on the internal name of the class on which it is looked for
+   */
+  private @Nullable Found find(PlacedType in, String on, String sought, int depth)
+      throws IOException {
+    ClassModel model = in.type().isClass() && depth < 64 ? models.of(in.type().name()) : null;
     if (model == null) {
       return null;
     }
-    Map<String, GenericType> variables = variables(model, in);
+    Map<String, List<PlacedType>> scope = in.scopeOf(model, models);
     ClassModel.Member member =
         sought.endsWith("()")
             ? model.method(sought.substring(0, sought.length() - 2))
             : model.field(sought);
-    if (member != null) {
-      return new Found(model, member, typeOf(member, variables));
+    Found best = member == null ? null : new Found(on, model, member, scope);
+    if (member != null && !member.is(Opcodes.ACC_BRIDGE)) {
+      return best;
     }
+    Found above = null;
     for (GenericType supertype : model.supertypes()) {
-      Found found = find(supertype.with(variables), sought, depth + 1);
-      if (found != null) {
-        return found;
+      above = better(above, find(new PlacedType(supertype, scope), on, sought, depth + 1));
+      if (above != null && above.isBody()) {
+        return above;
       }
     }
-    return null;
+    return above == null ? best : above;
   }
 
-  private static Map<String, GenericType> variables(ClassModel model, GenericType as) {
-    Map<String, GenericType> variables = new HashMap<>();
-    int i = 0;
-    for (Map.Entry<String, GenericType> parameter : model.parameters().entrySet()) {
-      boolean isGiven = as.arguments().size() == model.parameters().size();
-      GenericType argument = isGiven ? as.arguments().get(i++) : parameter.getValue();
-      boolean isUnknown = isGiven && argument == GenericType.OBJECT;
-      variables.put(
-          parameter.getKey(),
-          bounded(isUnknown ? parameter.getValue() : argument, model.parameters()));
+  /** Of two declarations the one that overrides the other, or has the narrower type. */
+  private @Nullable Found better(@Nullable Found one, @Nullable Found other) throws IOException {
+    if (one == null || other == null) {
+      return one == null ? other : one;
     }
-    return variables;
+    String declaring = one.declaring.name();
+    boolean isOverride =
+        !other.declaring.name().equals(declaring)
+            && models.isSubtype(other.declaring.name(), declaring);
+    Type type = one.member.type();
+    Type narrower = other.member.type();
+    boolean isNarrower =
+        type.getSort() == Type.OBJECT
+            && narrower.getSort() == Type.OBJECT
+            && !narrower.equals(type)
+            && models.isSubtype(narrower.getInternalName(), type.getInternalName());
+    return isOverride || isNarrower ? other : one;
   }
 
-  private static GenericType typeOf(ClassModel.Member member, Map<String, GenericType> variables) {
-    if (member.signature == null) {
-      return GenericType.of(member.type());
-    }
-    Map<String, GenericType> all = new HashMap<>(variables);
-    List<GenericType> read = new ArrayList<>();
-    if (member.isMethod()) {
-      Map<String, GenericType> own = new HashMap<>();
-      new SignatureReader(member.signature)
-          .accept(
-              new ClassModel.Parameters(own, new ArrayList<>()) {
-                @Override
-                public SignatureVisitor visitReturnType() {
-                  return new GenericType.Reader(read);
-                }
-              });
-      all.putAll(own);
-    } else {
-      new SignatureReader(member.signature).acceptType(new GenericType.Reader(read));
-    }
-    return read.isEmpty() ? GenericType.of(member.type()) : bounded(read.get(0), all);
-  }
-
-  private boolean isAccessible(Found found, GenericType from) throws IOException {
+  private boolean isAccessible(Found found) throws IOException {
     ClassModel.Member member = found.member;
     if (member.is(Opcodes.ACC_PRIVATE)) {
       return found.declaring.name().equals(className);
@@ -288,12 +326,12 @@ final class PathCompiler {
     boolean isNear = packageOf(found.declaring.name()).equals(packageOf(className));
     boolean isOwnOrInherited =
         member.is(Opcodes.ACC_PROTECTED)
-            && from.name().equals(className)
-            && models.isSubtype(className, found.declaring.name());
+            && models.isSubtype(className, found.declaring.name())
+            && models.isSubtype(found.on, className);
     if (!member.is(Opcodes.ACC_PUBLIC) && !isNear && !isOwnOrInherited) {
       return false;
     }
-    ClassModel receiver = models.of(from.name());
+    ClassModel receiver = models.of(found.on);
     if (receiver != null && isVisible(receiver)) {
       found.owner = receiver;
     }
@@ -308,25 +346,34 @@ final class PathCompiler {
     return internalName.substring(0, Math.max(0, internalName.lastIndexOf('/')));
   }
 
-  private static String descriptor(GenericType type) {
-    return type.isClass() ? "L" + type.name() + ";" : type.name();
-  }
-
-  /** A member, where it is declared, and the type of its value. */
+  /** A member, where it is declared, and what variables mean there. */
   private static final class Found {
+
+    /** The class on which it was looked for. */
+    final String on;
 
     final ClassModel declaring;
     final ClassModel.Member member;
-    final GenericType type;
+    final Map<String, List<PlacedType>> scope;
 
     /** On what the member is called: the type at hand, or the declaring one if that is hidden. */
     ClassModel owner;
 
-    Found(ClassModel declaring, ClassModel.Member member, GenericType type) {
+    Found(
+        String on,
+        ClassModel declaring,
+        ClassModel.Member member,
+        Map<String, List<PlacedType>> scope) {
+      this.on = on;
       this.declaring = declaring;
       this.owner = declaring;
       this.member = member;
-      this.type = type;
+      this.scope = scope;
+    }
+
+    /** Whether it is in a class and has a body: then no interface knows a narrower type of it. */
+    boolean isBody() {
+      return !member.is(Opcodes.ACC_ABSTRACT) && !declaring.is(Opcodes.ACC_INTERFACE);
     }
 
     CompiledPath.Step step() {
