@@ -10,7 +10,7 @@ import java.nio.file.Paths;
 /**
  * Runs {@code com.acme.plugin.Plugin} in a class loader of its own: {@code parent-first}, {@code
  * child-first}, {@code only-java} (as OSGi and JBoss Modules do) or {@code orphan} (whose parent is
- * the bootstrap loader). Then the path of the plugin.
+ * the bootstrap loader). Then the path of the plugin. Runs it once more for each line it is sent.
  */
 public final class PluginHost {
 
@@ -21,8 +21,13 @@ public final class PluginHost {
     ClassLoader loader = loader(args[0], plugin);
     Class<?> type = Class.forName("com.acme.plugin.Plugin", true, loader);
     Stage.check(type.getClassLoader() == loader);
-    ((Runnable) type.getDeclaredConstructor().newInstance()).run();
-    Stage.pause();
+    Runnable instance = (Runnable) type.getDeclaredConstructor().newInstance();
+    instance.run();
+    Stage.say("ready");
+    while (Stage.hear() != null) {
+      instance.run();
+      Stage.say("ran");
+    }
   }
 
   private static ClassLoader loader(String kind, URL plugin) {

@@ -85,7 +85,7 @@ class AttachIT {
   void withLogLevelOffNotEvenThatIsSaid(Jdk jdk) {
     Ending ending =
         JvmLaunch.withAgent(jdk, "port=0,log.level=off")
-            .jvm(JvmLaunch.javaagent("port=0,log.level=off"))
+            .jvm(JvmLaunch.javaagent("port=0"))
             .main("OneDeployment")
             .run();
     assertThat(ending).isEqualTo(new Ending(0, List.of("ready"), List.of()));

@@ -36,6 +36,16 @@ class EndpointsIT {
   }
 
   @OnEachJdk
+  void aFormatThatThereIsNotIsTheCallersMistake(Jdk jdk) {
+    try (ForkedJvm jvm = start(jdk)) {
+      Reply reply = jvm.get("/metrics?debug=loud");
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.text()).contains("openmetrics");
+      assertThat(jvm.get("/metrics?debug=text").text()).contains("# TYPE jvm_info gauge");
+    }
+  }
+
+  @OnEachJdk
   void headAnswersAsGetWithoutTheBody(Jdk jdk) {
     try (ForkedJvm jvm = start(jdk)) {
       for (String path : List.of("/metrics", "/health", "/health/ready", "/status")) {

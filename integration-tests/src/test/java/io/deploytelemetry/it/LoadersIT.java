@@ -63,6 +63,20 @@ class LoadersIT {
   }
 
   @OnEachJdk
+  void aLoadedClassWhoseClassFileNobodyFindsIsWovenWhenTheAgentIsAttached(Jdk jdk) {
+    JvmLaunch launch = JvmLaunch.plain(jdk).main("PluginHost", "only-java", plugin.toString());
+    try (ForkedJvm jvm = launch.start().awaitReady()) {
+      jvm.attachAgent("port=0");
+      jvm.port();
+      jvm.ask("run");
+      assertThat(
+              jvm.metrics()
+                  .value("deployments_total", "application=plugin", "strategy=", "outcome=success"))
+          .isEqualTo(1);
+    }
+  }
+
+  @OnEachJdk
   void redeployedClassesCountOnAndTheirLoadersAreCollected(Jdk jdk) {
     JvmLaunch launch = JvmLaunch.withAgent(jdk).main("Redeployments", "50", plugin.toString());
     try (ForkedJvm jvm = launch.start()) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: {@link #put} is called under the lock of this class and publishes a new table by a
  * volatile write before the class that uses the slot is woven; calls read.
  */
+@SuppressWarnings("StaticAssignmentOfThrowable") // to be told, never to be thrown
 public final class TelemetryBridge {
 
   private static volatile TelemetryProbe[] probes = new TelemetryProbe[0];
@@ -21,6 +22,9 @@ public final class TelemetryBridge {
    * Not atomic, since no handler may call anything: two failures at an instant may count as one.
    */
   private static long errors;
+
+  /** Why a probe has failed, until somebody has been told. */
+  private static volatile @Nullable Throwable last;
 
   private TelemetryBridge() {}
 
@@ -38,9 +42,17 @@ public final class TelemetryBridge {
     return errors;
   }
 
+  /** Why a probe has failed lately; {@code null} if none has, or it has been taken already. */
+  public static @Nullable Throwable takeFailure() {
+    Throwable taken = last;
+    last = null;
+    return taken;
+  }
+
   /** A probe has failed outside of the methods here. */
-  public static void failed() {
+  public static void failed(Throwable failure) {
     errors++;
+    last = failure;
   }
 
   /** Begins a call; the result goes, unread, to the method that ends it. */
@@ -49,6 +61,7 @@ public final class TelemetryBridge {
       return probes[slot].enter();
     } catch (Throwable failure) {
       errors++;
+      last = failure;
       return null;
     }
   }
@@ -62,6 +75,7 @@ public final class TelemetryBridge {
       return probes[slot].step(value, at);
     } catch (Throwable failure) {
       errors++;
+      last = failure;
       return null;
     }
   }
@@ -75,6 +89,7 @@ public final class TelemetryBridge {
       return probes[slot].enter(at);
     } catch (Throwable failure) {
       errors++;
+      last = failure;
       return null;
     }
   }
@@ -93,6 +108,7 @@ public final class TelemetryBridge {
       probes[slot].unread(failure, value);
     } catch (Throwable another) {
       errors++;
+      last = another;
     }
     return null;
   }
@@ -104,6 +120,7 @@ public final class TelemetryBridge {
         probes[slot].exit(call);
       } catch (Throwable failure) {
         errors++;
+        last = failure;
         if (call instanceof TelemetryCall) {
           ((TelemetryCall) call).isAbandoned = true;
         }
@@ -118,6 +135,7 @@ public final class TelemetryBridge {
         probes[slot].exit(result, call);
       } catch (Throwable failure) {
         errors++;
+        last = failure;
         if (call instanceof TelemetryCall) {
           ((TelemetryCall) call).isAbandoned = true;
         }
@@ -132,6 +150,7 @@ public final class TelemetryBridge {
         probes[slot].exit(result, call);
       } catch (Throwable failure) {
         errors++;
+        last = failure;
         if (call instanceof TelemetryCall) {
           ((TelemetryCall) call).isAbandoned = true;
         }
@@ -147,6 +166,7 @@ public final class TelemetryBridge {
         probes[slot].exit(result, values, call);
       } catch (Throwable failure) {
         errors++;
+        last = failure;
         if (call instanceof TelemetryCall) {
           ((TelemetryCall) call).isAbandoned = true;
         }
@@ -162,6 +182,7 @@ public final class TelemetryBridge {
         probes[slot].fail(thrown, values, call);
       } catch (Throwable failure) {
         errors++;
+        last = failure;
         if (call instanceof TelemetryCall) {
           ((TelemetryCall) call).isAbandoned = true;
         }
@@ -176,6 +197,7 @@ public final class TelemetryBridge {
         probes[slot].fail(thrown, call);
       } catch (Throwable failure) {
         errors++;
+        last = failure;
         if (call instanceof TelemetryCall) {
           ((TelemetryCall) call).isAbandoned = true;
         }

@@ -117,6 +117,9 @@ public enum Option {
     DURATION
   }
 
+  /** What else is served; and all below {@code /health}. */
+  private static final List<String> PATHS = Arrays.asList("/health", "/status");
+
   /** Scrapers overwrite labels of these names. */
   private static final List<String> RESERVED =
       Arrays.asList(
@@ -177,7 +180,8 @@ public enum Option {
       case PORT:
         return "a number from 0 to 65535";
       case PATH:
-        return "a path that starts with /";
+        return "a path that starts with /, has neither ? nor #, and is not one of "
+            + String.join(", ", PATHS);
       case TEXT:
         return "any text";
       case LABELS:
@@ -204,7 +208,7 @@ public enum Option {
       case PORT:
         return isNumber(value, 0, 65_535);
       case PATH:
-        return value.startsWith("/") && value.length() > 1 && value.indexOf(' ') < 0;
+        return isPath(value);
       case TEXT:
         return this != HOST || !value.isEmpty();
       case LABELS:
@@ -235,6 +239,15 @@ public enum Option {
     }
     int number = Integer.parseInt(value);
     return number >= least && number <= most;
+  }
+
+  private static boolean isPath(String value) {
+    boolean isPath = value.startsWith("/") && value.length() > 1 && !PATHS.contains(value);
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      isPath &= c > ' ' && c < 127 && c != '?' && c != '#' && c != '%';
+    }
+    return isPath && !value.startsWith("/health/");
   }
 
   /** Letters, digits and underscores, and no digit first. */

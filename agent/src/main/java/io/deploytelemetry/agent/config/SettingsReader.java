@@ -106,16 +106,19 @@ final class SettingsReader {
       String key = argument.getKey();
       if (Option.ofKey(key) == null) {
         problems.add(
-            "agent argument '"
-                + key
-                + "' is not an option and is ignored. Did you mean '"
-                + Option.nearest(key).key()
-                + "'?");
+            "agent argument '" + key + "' is not an option and is ignored" + suggestion(key));
       } else if (argument.getValue() == null) {
         problems.add(
             "agent argument '" + key + "' has no value and is ignored. Write " + key + "=VALUE");
       }
     }
+  }
+
+  private static String suggestion(String key) {
+    String nearest = Option.nearest(key).key();
+    boolean isLikely =
+        EditDistance.between(key, nearest) <= Math.max(MISSPELLING, key.length() / 2);
+    return isLikely ? ". Did you mean '" + nearest + "'?" : "; docs/configuration.md lists them";
   }
 
   private void findMisspeltProperties() {

@@ -6,6 +6,8 @@ import io.deploytelemetry.agent.metrics.AgentMetrics;
 import io.deploytelemetry.agent.metrics.Metrics;
 import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ final class MetricsEndpoint implements Endpoint {
 
   private static final int MOST_AT_A_TIME = 4;
   private static final String TOO_MANY = "too_many_scrapes";
+  private static final List<String> DEBUG =
+      Arrays.asList("openmetrics", "text", "prometheus-protobuf");
 
   private final Metrics metrics;
   private final AgentMetrics agent;
@@ -32,6 +36,10 @@ final class MetricsEndpoint implements Endpoint {
 
   @Override
   public void answer(HttpExchange exchange) throws IOException {
+    if (hasUnknownDebug(exchange.getRequestURI().getQuery())) {
+      Answer.text(400, "debug is one of " + String.join(", ", DEBUG)).send(exchange);
+      return;
+    }
     if (!permits.tryAcquire()) {
       agent.rejected(TOO_MANY);
       Answer.text(503, MOST_AT_A_TIME + " scrapes are running; try again.").send(exchange);
@@ -46,6 +54,16 @@ final class MetricsEndpoint implements Endpoint {
       permits.release();
       agent.scraped(succeeded, System.nanoTime() - start);
     }
+  }
+
+  /** The handler would blame itself for a format that there is not. */
+  private static boolean hasUnknownDebug(@Nullable String query) {
+    for (String parameter : query == null ? new String[0] : query.split("&", -1)) {
+      if (parameter.startsWith("debug=") && !DEBUG.contains(parameter.substring(6))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private synchronized HttpHandler handler() {

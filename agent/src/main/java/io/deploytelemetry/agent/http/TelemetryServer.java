@@ -55,7 +55,7 @@ public final class TelemetryServer {
     return new TelemetryServer(server, settings);
   }
 
-  /** The address of the metrics, as it is bound. */
+  /** The address of the metrics, as it is bound, and the paths of the rest. */
   public String address() {
     InetSocketAddress bound = server.getAddress();
     String host = settings.get(Option.HOST);
@@ -63,7 +63,8 @@ public final class TelemetryServer {
         + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
         + ":"
         + bound.getPort()
-        + settings.get(Option.METRICS_PATH);
+        + settings.get(Option.METRICS_PATH)
+        + ", /health and /status";
   }
 
   /** Closes the port at once. */

@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.bridge.TelemetryBridge;
+import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.model.Family;
 import io.deploytelemetry.agent.model.HealthGroups;
 import io.deploytelemetry.agent.model.Inventory;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the agent says of itself. Any thread counts, one scrape at a time reads. */
@@ -25,6 +27,8 @@ public final class AgentMetrics {
   private final LongAdder failedScrapes = new LongAdder();
   private final LongAdder scrapeNanos = new LongAdder();
   private final Map<String, LongAdder> rejected = new ConcurrentHashMap<>();
+
+  private final AtomicBoolean isFailureTold = new AtomicBoolean();
 
   private volatile long startupNanos;
 
@@ -56,7 +60,19 @@ public final class AgentMetrics {
     rejected.computeIfAbsent(reason, unused -> new LongAdder()).increment();
   }
 
+  /** Says, once, that calls could not be measured, if there were any. */
+  public void tellFailure() {
+    Throwable failure = TelemetryBridge.takeFailure();
+    if (failure != null && !isFailureTold.getAndSet(true)) {
+      Log.failed(
+          "a call could not be measured, and the application went on; telemetry_agent_advice"
+              + "_errors_total counts them",
+          failure);
+    }
+  }
+
   void addTo(Snapshots snapshots) {
+    tellFailure();
     snapshots.add(
         Family.AGENT_INFO, 1, Arrays.asList(version, System.getProperty("java.version", "")));
     snapshots.add(Family.AGENT_STARTUP_DURATION, startupNanos / 1e9, Collections.emptyList());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of a {@link Series} that found every {@link Lane} open to them taken, one for a thread,
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Overflow {
 
   private final Series series;
-  private final ConcurrentHashMap<Thread, SharedCall> running = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ThreadKey, SharedCall> running = new ConcurrentHashMap<>();
   private final Set<DetachedCall> detached = ConcurrentHashMap.newKeySet();
   private final AtomicLong started = new AtomicLong();
   private final Durations[] byOutcome = new Durations[Outcome.count()];
@@ -28,7 +29,7 @@ final class Overflow {
   }
 
   boolean isRunning(Thread thread) {
-    SharedCall call = running.isEmpty() ? null : running.get(thread);
+    SharedCall call = running.isEmpty() ? null : running.get(new ThreadKey(thread));
     if (call != null && call.isAbandoned) {
       call.end(Outcome.UNKNOWN);
       return false;
@@ -46,8 +47,9 @@ final class Overflow {
   }
 
   Call begin(Thread thread) {
-    SharedCall call = new SharedCall(thread);
-    running.put(thread, call);
+    ThreadKey key = new ThreadKey(thread);
+    SharedCall call = new SharedCall(key);
+    running.put(key, call);
     started.incrementAndGet();
     return call;
   }
@@ -89,25 +91,45 @@ final class Overflow {
     }
   }
 
-  private final class SharedCall extends Call {
+  /** A thread itself, whatever its class, which may be the application's, thinks equal to it. */
+  private static final class ThreadKey {
 
     private final Thread thread;
-    private final long start = Series.now();
 
-    SharedCall(Thread thread) {
-      super(series);
+    ThreadKey(Thread thread) {
       this.thread = thread;
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof ThreadKey && ((ThreadKey) other).thread == thread;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(thread);
+    }
+  }
+
+  private final class SharedCall extends Call {
+
+    private final ThreadKey key;
+    private final long start = Series.now();
+
+    SharedCall(ThreadKey key) {
+      super(series);
+      this.key = key;
+    }
+
+    @Override
     long end(Outcome outcome) {
-      return running.remove(thread, this) ? record(outcome, start) : ENDED;
+      return running.remove(key, this) ? record(outcome, start) : ENDED;
     }
 
     @Override
     Call detach() {
       Call call = adopt(start);
-      running.remove(thread, this);
+      running.remove(key, this);
       return call;
     }
   }

@@ -73,7 +73,7 @@ final class StageEnd implements BiConsumer<Object, Throwable> {
         end(value, probe, call, values, depth);
       }
     } catch (Throwable failure) {
-      TelemetryBridge.failed();
+      TelemetryBridge.failed(failure);
     }
   }
 

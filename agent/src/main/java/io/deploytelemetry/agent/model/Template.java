@@ -50,7 +50,7 @@ public final class Template {
         text.append(source.charAt(++i));
       } else if (c == '{' || (c == '$' && source.startsWith("${", i))) {
         int open = source.indexOf('{', i);
-        int close = source.indexOf('}', open);
+        int close = end(source, open);
         if (close < 0) {
           text.append(source, i, source.length());
           break;
@@ -78,7 +78,31 @@ public final class Template {
     if (value != null) {
       return value;
     }
-    return colon < 0 ? "" : inner.substring(colon + 1);
+    return colon < 0 ? "" : inner.substring(colon + 1).replace("\\}", "}");
+  }
+
+  /** Where the brace closes that is open; {@code \}} does not close it. Negative if none does. */
+  private static int end(String source, int open) {
+    int close = source.indexOf('}', open);
+    while (close > 0 && source.charAt(close - 1) == '\\') {
+      close = source.indexOf('}', close + 1);
+    }
+    return close;
+  }
+
+  /** Whether a text has a brace that nothing closes, and that is taken as it is written. */
+  public static boolean isUnclosed(String source) {
+    for (int i = 0; i < source.length(); i++) {
+      if (source.charAt(i) == '\\') {
+        i++;
+      } else if (source.charAt(i) == '{') {
+        i = end(source, i);
+        if (i < 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static String cut(String text) {

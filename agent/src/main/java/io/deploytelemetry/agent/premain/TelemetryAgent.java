@@ -22,6 +22,9 @@ public final class TelemetryAgent {
   private static final String BRIDGE = "java.lang.TelemetryBridge";
   private static final String START = "io.deploytelemetry.agent.start.Agent";
 
+  /** Whether the first agent of this JVM was told to be silent: then the second is too. */
+  private static boolean isSilent;
+
   private TelemetryAgent() {}
 
   /** Called by the JVM before the application's main class is loaded. */
@@ -41,10 +44,11 @@ public final class TelemetryAgent {
       if (!attached && JdkTools.isTool(System.getProperty("sun.java.command", ""))) {
         return;
       }
+      isSilent |= isOff(arguments);
       if (isLoaded()) {
-        sayUnlessOff(
-            arguments,
-            "is loaded already; the second one does nothing. Remove one -javaagent or attach");
+        if (!isSilent) {
+          say("is loaded already; the second one does nothing. Remove one -javaagent or attach");
+        }
         return;
       }
       File jar = jar();
@@ -123,17 +127,11 @@ public final class TelemetryAgent {
     return false;
   }
 
-  /**
-   * The options are not read for an agent that does nothing, but for the one that wants silence.
-   */
-  private static void sayUnlessOff(@Nullable String arguments, String what) {
-    boolean isOff =
-        (arguments != null && arguments.contains("log.level=off"))
-            || "off".equalsIgnoreCase(System.getProperty("telemetry.log.level"))
-            || "off".equalsIgnoreCase(System.getenv("TELEMETRY_LOG_LEVEL"));
-    if (!isOff) {
-      say(what);
-    }
+  /** The options are not read for an agent that does nothing, but for the one for silence. */
+  private static boolean isOff(@Nullable String arguments) {
+    return (arguments != null && arguments.contains("log.level=off"))
+        || "off".equalsIgnoreCase(System.getProperty("telemetry.log.level"))
+        || "off".equalsIgnoreCase(System.getenv("TELEMETRY_LOG_LEVEL"));
   }
 
   private static void say(String what) {

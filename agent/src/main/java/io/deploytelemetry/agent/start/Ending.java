@@ -62,6 +62,7 @@ final class Ending implements Runnable {
   public void run() {
     try {
       rules.say(true);
+      agent.tellFailure();
       linger();
       push();
     } catch (InterruptedException interrupted) {

@@ -103,7 +103,7 @@ final class AnnotationKinds {
 
   private Declared read(String type, ClassLoader loader, @Nullable ProtectionDomain domain)
       throws IOException {
-    byte[] bytes = ClassFiles.readOrNull(type, loader, domain);
+    byte[] bytes = ClassFiles.read(type, loader, domain);
     ClassOutline outline = bytes == null ? null : ClassOutline.readOrNull(bytes);
     if (bytes == null || outline == null || !outline.isAnnotated()) {
       return NOTHING;

@@ -27,13 +27,24 @@ final class ClassFiles {
   private ClassFiles() {}
 
   /**
-   * The class file of a type; {@code null} if it cannot be found.
+   * The class file of a type; {@code null} if it cannot be found, or its loader fails: a loader may
+   * throw anything.
    *
    * @param name the type's internal name
    * @param loader the loader of a class that names the type
    * @param neighbour the protection domain of that class
    */
   static byte @Nullable [] read(
+      String name, ClassLoader loader, @Nullable ProtectionDomain neighbour) {
+    try {
+      return find(name, loader, neighbour);
+    } catch (IOException | RuntimeException | LinkageError unreadable) {
+      Log.debug("the class file of " + name + " cannot be read: " + unreadable);
+      return null;
+    }
+  }
+
+  private static byte @Nullable [] find(
       String name, ClassLoader loader, @Nullable ProtectionDomain neighbour) throws IOException {
     String path = name + ".class";
     File origin = origin(neighbour);
@@ -56,19 +67,6 @@ final class ClassFiles {
     }
     try (InputStream in = loader.getResourceAsStream(path)) {
       return in == null ? null : readAll(in);
-    }
-  }
-
-  /**
-   * The class file of a type; {@code null} also if its loader fails: a loader may throw anything.
-   */
-  static byte @Nullable [] readOrNull(
-      String name, ClassLoader loader, @Nullable ProtectionDomain neighbour) {
-    try {
-      return read(name, loader, neighbour);
-    } catch (IOException | RuntimeException | LinkageError unreadable) {
-      Log.debug("the class file of " + name + " cannot be read: " + unreadable);
-      return null;
     }
   }
 

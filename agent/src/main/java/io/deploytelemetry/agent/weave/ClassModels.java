@@ -34,7 +34,7 @@ final class ClassModels {
       byName.put(own.name(), own);
     }
     if (!byName.containsKey(internalName)) {
-      byte[] bytes = ClassFiles.readOrNull(internalName, loader, domain);
+      byte[] bytes = ClassFiles.read(internalName, loader, domain);
       byName.put(internalName, bytes == null ? null : ClassModel.read(bytes));
     }
     return byName.get(internalName);

@@ -10,12 +10,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The annotations of ours on one class or method: kind to the attributes that are set. No lambdas
- * here: they would cost the application's start more than all the rest of the class.
+ * The annotations of ours on one class or method: kind to the attributes that are set, and those
+ * that its class gives where the method sets none, here or above. No lambdas here: they would cost
+ * the application's start more than all the rest of the class.
  */
 final class Declaration {
 
   private final Map<OperationKind, Map<String, String>> byKind = new EnumMap<>(OperationKind.class);
+
+  private final Map<OperationKind, Map<String, String>> defaults =
+      new EnumMap<>(OperationKind.class);
 
   private final Map<OperationKind, Set<String>> ruled = new EnumMap<>(OperationKind.class);
   private final Map<String, String> parameterLabels = new LinkedHashMap<>();
@@ -37,8 +41,8 @@ final class Declaration {
 
   /** Whether any value names a parameter. */
   boolean namesParameters() {
-    for (Map<String, String> values : byKind.values()) {
-      for (String value : values.values()) {
+    for (OperationKind kind : kinds()) {
+      for (String value : values(kind).values()) {
         if (value.indexOf('{') >= 0) {
           return true;
         }
@@ -49,6 +53,11 @@ final class Declaration {
 
   /** The attributes of a kind, to be filled; it is declared from now on. */
   Map<String, String> declare(OperationKind kind) {
+    return in(byKind, kind);
+  }
+
+  private static Map<String, String> in(
+      Map<OperationKind, Map<String, String>> byKind, OperationKind kind) {
     Map<String, String> values = byKind.get(kind);
     if (values == null) {
       values = new LinkedHashMap<>();
@@ -67,21 +76,23 @@ final class Declaration {
 
   /** The attributes of a kind that are set; none if it is not declared. */
   Map<String, String> values(OperationKind kind) {
-    return byKind.getOrDefault(kind, Collections.emptyMap());
-  }
-
-  /** Gives another one's attributes to the kinds declared here, where they have none. */
-  void addDefaults(Declaration defaults) {
-    for (OperationKind kind : byKind.keySet()) {
-      addAbsent(declare(kind), defaults.values(kind));
+    Map<String, String> values = new LinkedHashMap<>();
+    if (byKind.containsKey(kind)) {
+      addAbsent(values, declare(kind));
+      addAbsent(values, defaults.getOrDefault(kind, Collections.emptyMap()));
     }
+    return values;
   }
 
-  /** Declares what another one declares; attributes that are set here stay. */
+  /** Takes what a class declares as defaults for the kinds that are declared here, or inherited. */
+  void addDefaults(Declaration ofClass) {
+    addAllAbsent(defaults, ofClass.byKind);
+  }
+
+  /** Declares what another one declares; attributes and defaults that are set here stay. */
   void inherit(Declaration other) {
-    for (OperationKind kind : other.kinds()) {
-      addAbsent(declare(kind), other.values(kind));
-    }
+    addAllAbsent(byKind, other.byKind);
+    addAllAbsent(defaults, other.defaults);
     addAbsent(parameterLabels, other.parameterLabels);
     if (parameterNames.isEmpty()) {
       parameterNames = other.parameterNames;
@@ -103,9 +114,22 @@ final class Declaration {
     }
   }
 
+  /** Whether a rule has declared anything. */
+  boolean isRuled() {
+    return !ruled.isEmpty();
+  }
+
   /** Whether a rule has set an attribute. */
   boolean isRuled(OperationKind kind, String attribute) {
     return ruled.getOrDefault(kind, Collections.emptySet()).contains(attribute);
+  }
+
+  private static void addAllAbsent(
+      Map<OperationKind, Map<String, String>> byKind,
+      Map<OperationKind, Map<String, String>> more) {
+    for (Map.Entry<OperationKind, Map<String, String>> kind : more.entrySet()) {
+      addAbsent(in(byKind, kind.getKey()), kind.getValue());
+    }
   }
 
   private static void addAbsent(Map<String, String> values, Map<String, String> more) {

@@ -80,10 +80,14 @@ public final class LoadedClasses implements Weaver.LateDiscoveries {
     }
   }
 
+  /** Nobody knows of a class without a class file; the weaver does when the JVM hands it over. */
   private boolean hasSomethingToMeasure(Class<?> type, ClassLoader loader) throws Exception {
     String name = type.getName().replace('.', '/');
     byte @Nullable [] bytes = ClassFiles.read(name, loader, type.getProtectionDomain());
-    ClassOutline outline = bytes == null ? null : ClassOutline.read(bytes);
+    if (bytes == null) {
+      return true;
+    }
+    ClassOutline outline = ClassOutline.read(bytes);
     return outline != null
         && weaver.hasSomethingToMeasure(name, outline, loader, type.getProtectionDomain());
   }

@@ -79,6 +79,7 @@ final class SpecResolver {
 
     ProbePlan plan() throws IOException {
       noteUnknownLabels();
+      noteUnclosedBraces();
       List<String> labelNames = names.of(kind);
       List<Template> labels = new ArrayList<>();
       for (String label : labelNames) {
@@ -151,6 +152,18 @@ final class SpecResolver {
       for (String label : ownLabels.keySet()) {
         if (!names.base().contains(label)) {
           note("labels", "'" + label + "' is not declared under labels: in the configuration");
+        }
+      }
+    }
+
+    private void noteUnclosedBraces() {
+      for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+        if (Template.isUnclosed(attribute.getValue())) {
+          note(
+              attribute.getKey(),
+              "'"
+                  + attribute.getValue()
+                  + "' has a { without its }, and is taken as it is written");
         }
       }
     }

@@ -56,7 +56,7 @@ final class SupertypeNames {
     if (known != null) {
       return known;
     }
-    byte[] bytes = ClassFiles.readOrNull(name, loader, domain);
+    byte[] bytes = ClassFiles.read(name, loader, domain);
     ClassOutline outline = bytes == null ? null : ClassOutline.readOrNull(bytes);
     Set<String> names = outline == null ? Collections.emptySet() : of(outline, loader, domain);
     cached(loader, name, names);

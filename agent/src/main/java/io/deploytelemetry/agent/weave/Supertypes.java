@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
 import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,8 @@ final class Supertypes {
   }
 
   /**
-   * The declarations that a class inherits, by name and descriptor of the method; empty if none.
+   * The declarations that a class inherits, by name and descriptor of the method, and those that it
+   * inherits within its package only by {@link #keyWithin}; empty if none.
    *
    * @throws IOException if a class file cannot be read
    */
@@ -57,11 +59,11 @@ final class Supertypes {
       return known;
     }
     Map<String, Declaration> declared = NOTHING;
-    byte[] bytes = ClassFiles.readOrNull(name, loader, domain);
+    byte[] bytes = ClassFiles.read(name, loader, domain);
     ClassOutline outline = bytes == null ? null : ClassOutline.readOrNull(bytes);
     if (bytes != null && outline != null) {
       if (kinds.areIn(outline, loader, domain)) {
-        declared = declaredIn(ClassWeaver.reader(bytes), kinds.in(outline, loader, domain));
+        declared = declaredIn(name, ClassWeaver.reader(bytes), kinds.in(outline, loader, domain));
       }
       declared = merge(declared, inheritedBy(outline, loader, domain));
     }
@@ -70,7 +72,7 @@ final class Supertypes {
   }
 
   private static Map<String, Declaration> declaredIn(
-      ClassReader reader, Map<String, AnnotationKinds.Declared> kinds) {
+      String name, ClassReader reader, Map<String, AnnotationKinds.Declared> kinds) {
     DeclaredClass declared = DeclaredClass.read(reader, kinds);
     Map<String, Declaration> byMethod = new LinkedHashMap<>();
     for (DeclaredClass.Method method : declared.methods()) {
@@ -79,10 +81,17 @@ final class Supertypes {
         if (method.declaration.namesParameters()) {
           method.declaration.setParameterNames(ParameterNames.of(reader, method.key()));
         }
-        byMethod.put(method.key(), method.declaration);
+        boolean isOfPackage = !method.is(Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED);
+        byMethod.put(isOfPackage ? keyWithin(name, method) : method.key(), method.declaration);
       }
     }
     return byMethod;
+  }
+
+  /** The key of a method that only classes of one package can override. */
+  static String keyWithin(String className, DeclaredClass.Method method) {
+    String name = className.replace('.', '/');
+    return name.substring(0, name.lastIndexOf('/') + 1) + method.key();
   }
 
   /** Both; what the nearer one sets stays. */

@@ -6,19 +6,16 @@ import org.jspecify.annotations.Nullable;
 /** Which methods can be measured, and what is said of the others. */
 final class Weavability {
 
-  /** Not worth a line in the log: it is how a team declares what its subclasses do. */
-  static final String ABSTRACT =
-      "an abstract method has no body; the methods that implement it are measured";
-
   private Weavability() {}
 
-  /** Why a method that is annotated cannot be woven; {@code null} if it can. */
+  /** Why a method that is annotated, cannot be woven; {@code null} if it can. */
   static @Nullable String obstacle(DeclaredClass.Method method) {
     if (method.name.equals("<init>") || method.name.equals("<clinit>")) {
       return "a constructor is not measured; annotate a method";
     }
     if (method.is(Opcodes.ACC_ABSTRACT)) {
-      return ABSTRACT;
+      return "an abstract method has no body; annotate those that implement it, or write a rule"
+          + " with +";
     }
     if (method.is(Opcodes.ACC_NATIVE)) {
       return "a native method has no bytecode; annotate a method that calls it";

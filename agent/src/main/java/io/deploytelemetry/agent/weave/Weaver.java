@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -197,13 +198,14 @@ public final class Weaver implements ClassFileTransformer {
       if (Weavability.isCompilersOwn(method)) {
         continue;
       }
+      method.declaration.addDefaults(declared.declaration());
       if (Weavability.isInheritable(method)) {
         inherit(method, inherited.get(method.key()));
+        inherit(method, inherited.get(Supertypes.keyWithin(className, method)));
         inherit(method, bridged.get(method.key()));
       }
       apply(ruled, unmatched, method);
-      if (!method.declaration.isEmpty()) {
-        method.declaration.addDefaults(declared.declaration());
+      if (!method.declaration.isEmpty() && !isLeftToSubtypes(method)) {
         String obstacle = Weavability.obstacle(method);
         if (obstacle == null) {
           plans.put(method.key(), resolver.plans(className, method, reader, models));
@@ -216,6 +218,11 @@ public final class Weaver implements ClassFileTransformer {
       explain(unmatched, className, declared);
     }
     return plans;
+  }
+
+  /** What is annotated and abstract is how a team declares what its subclasses do. */
+  private boolean isLeftToSubtypes(DeclaredClass.Method method) {
+    return supertypes != null && method.is(Opcodes.ACC_ABSTRACT) && !method.declaration.isRuled();
   }
 
   private void apply(
@@ -302,7 +309,7 @@ public final class Weaver implements ClassFileTransformer {
 
   private void skipped(String className, String method, String reason) {
     String what = className + "#" + method;
-    if (inventory.skipped(what, reason) && !reason.equals(Weavability.ABSTRACT)) {
+    if (inventory.skipped(what, reason)) {
       Log.warn(what + " is not measured: " + reason);
     }
   }

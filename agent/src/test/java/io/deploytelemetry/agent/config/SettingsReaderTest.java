@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
 
@@ -58,6 +60,25 @@ class SettingsReaderTest {
         .containsExactly(
             "agent argument 'prot' is not an option and is ignored. Did you mean 'port'?",
             "agent argument 'host' has no value and is ignored. Write host=VALUE");
+  }
+
+  @Test
+  void unknownArgumentThatIsLikeNoneIsNamedWithWhereTheyAre() {
+    read("x=1");
+
+    assertThat(problems)
+        .containsExactly(
+            "agent argument 'x' is not an option and is ignored; docs/configuration.md lists them");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"metrics", "/", "/health", "/health/live", "/status", "/m?x", "/m#x", "/m x"})
+  void metricsAreNotServedWhereSomethingElseIsOrNothingCanBe(String path) {
+    Settings settings = read("metrics.path=" + path);
+
+    assertThat(settings.get(Option.METRICS_PATH)).isEqualTo("/metrics");
+    assertThat(problems).singleElement().asString().contains(path, "Using /metrics");
   }
 
   @Test

@@ -165,6 +165,18 @@ class DomainMetricsTest {
   }
 
   @Test
+  void whyAProbeFailedCanBeToldOnce() {
+    TelemetryBridge.takeFailure();
+    long before = TelemetryBridge.errors();
+
+    assertThat(TelemetryBridge.enter(1_000_000)).isNull();
+
+    assertThat(TelemetryBridge.errors()).isEqualTo(before + 1);
+    assertThat(TelemetryBridge.takeFailure()).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(TelemetryBridge.takeFailure()).isNull();
+  }
+
+  @Test
   void exceptionWhoseCauseCannotBeAskedForIsAFailure() {
     int slot = methods.deployment("shop", "");
     methods.callThrowing(

@@ -29,6 +29,7 @@ class TemplateTest {
     "a\\, a\\",
     "a\\=b, a=b",
     "${ENV, ${ENV",
+    "${MISSING:a\\}b}, a}b",
     "a}b, a}b",
   })
   void textAndVariablesAreFilledInWhenItIsRead(String source, String text) {
@@ -54,6 +55,20 @@ class TemplateTest {
     assertThat(template.paths()).isEqualTo(paths);
     assertThat(template.fill(paths, List.of("v0", "v1"))).isEqualTo(filled);
     assertThatThrownBy(template::text).isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "${ENV, true",
+    "a {0, true",
+    "${MISSING:a\\}, true",
+    "{0} {1, true",
+    "{0} ${ENV:a\\}b}, false",
+    "\\{0, false",
+    "a}, false",
+  })
+  void braceThatNothingClosesIsNoticed(String source, boolean isUnclosed) {
+    assertThat(Template.isUnclosed(source)).isEqualTo(isUnclosed);
   }
 
   @Test

@@ -59,6 +59,23 @@ class DeclarationTest {
   }
 
   @Test
+  void defaultsOfTheOwnClassComeBetweenThoseOfTheInheritedMethodAndOfItsClass() {
+    Declaration method = new Declaration();
+    Declaration inherited = declaration(DEPLOYMENT, Map.of("strategy", "rolling"));
+    inherited.addDefaults(declaration(DEPLOYMENT, Map.of("application", "any", "version", "1")));
+
+    method.addDefaults(
+        declaration(DEPLOYMENT, Map.of("application", "shop", "strategy", "canary")));
+    method.inherit(inherited);
+
+    assertThat(method.values(DEPLOYMENT))
+        .containsOnly(
+            Map.entry("strategy", "rolling"),
+            Map.entry("application", "shop"),
+            Map.entry("version", "1"));
+  }
+
+  @Test
   void heirDoesNotChangeWhatItInheritsFrom() {
     Declaration inherited = declaration(DEPLOYMENT, Map.of("application", "any"));
     Declaration heir = new Declaration();

@@ -54,6 +54,16 @@ class SupertypesTest {
   }
 
   @Test
+  void methodWithoutAModifierIsInheritedWithinItsPackageOnly() throws Exception {
+    DeclaredClass.Method near = new DeclaredClass.Method(0, "near", "()V", null);
+    Map<String, Declaration> inherited = inheritedBy(OfPackage.Below.class);
+
+    assertThat(inherited).containsOnlyKeys(Supertypes.keyWithin(getClass().getName(), near));
+    assertThat(inherited)
+        .doesNotContainKeys("near()V", Supertypes.keyWithin("com.acme.Near", near));
+  }
+
+  @Test
   void typeWithoutAnnotationsAboveItInheritsNothing() throws Exception {
     assertThat(inheritedBy(SupertypesTest.class)).isEmpty();
     assertThat(inheritedBy(ArrayList.class)).isEmpty();
@@ -155,6 +165,16 @@ class SupertypesTest {
       void hidden() {
         open();
       }
+    }
+  }
+
+  private static class OfPackage {
+    @Deployment
+    void near() {}
+
+    private static class Below extends OfPackage {
+      @Override
+      void near() {}
     }
   }
 

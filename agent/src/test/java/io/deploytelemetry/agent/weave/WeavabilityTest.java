@@ -13,8 +13,8 @@ class WeavabilityTest {
   @CsvSource({
     "0x0000, <init>, ()V, a constructor is not measured; annotate a method",
     "0x0008, <clinit>, ()V, a constructor is not measured; annotate a method",
-    "0x0401, deploy, ()V, an abstract method has no body; the methods that implement it are"
-        + " measured",
+    "0x0401, deploy, ()V, 'an abstract method has no body; annotate those that implement it, or"
+        + " write a rule with +'",
     "0x0101, deploy, ()V, a native method has no bytecode; annotate a method that calls it",
     "0x0004, finalize, ()V, finalize() belongs to the garbage collector",
   })
