@@ -1,16 +1,24 @@
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -36,14 +44,14 @@ class Assemble {
   private static final List<String> PACKED =
       List.of("inst/" + AGENT, "inst/java/lang/", "inst/net/bytebuddy/");
 
+  /** The tag of a text in a constant pool. */
+  private static final int UTF8 = 1;
+
+  /** A class in a descriptor or signature. */
+  private static final Pattern DESCRIBED = Pattern.compile("L([^;<]+)");
+
   /** ASM as Byte Buddy carries it, without the parts that only tools need. */
   private static final String ASM = "net/bytebuddy/jar/asm/";
-
-  /** What writes YAML, and what plug-ins of protobuf's compiler talk with: never loaded. */
-  private static final List<String> UNUSED =
-      List.of(
-          "org/snakeyaml/engine/v2/(emitter|representer|serializer)/.*",
-          "io/prometheus/metrics/shaded/com_google_protobuf_[^/]*/compiler/.*");
 
   /** The name of every class in the jar, to its bytes. */
   private final Map<String, byte[]> entries = new TreeMap<>();
@@ -89,9 +97,6 @@ class Assemble {
     if (jar.startsWith("byte-buddy-")) {
       return name.startsWith(ASM)
           && (name.indexOf('/', ASM.length()) < 0 || name.startsWith(ASM + "signature/"));
-    }
-    if (UNUSED.stream().anyMatch(name::matches)) {
-      return false;
     }
     return !entries.containsKey("inst/" + name.replace(".class", ".classdata")) || !isStandIn(name);
   }
@@ -144,6 +149,49 @@ class Assemble {
   }
 
   /**
+   * Leaves out of the libraries what nothing leads to from the agent's classes: a class is led to
+   * where its name is in the constant pool of another, in whatever role, also as a text. It is a
+   * fifth of the jar.
+   */
+  private void dropUnused() throws IOException {
+    Set<String> used = new TreeSet<>();
+    Deque<String> todo = new ArrayDeque<>();
+    for (String entry : entries.keySet()) {
+      if (!entry.startsWith("inst/") || entry.startsWith("inst/" + AGENT)) {
+        todo.add(entry);
+      }
+    }
+    while (!todo.isEmpty()) {
+      String entry = todo.remove();
+      if (used.add(entry)) {
+        for (String name : names(entries.get(entry))) {
+          String named = "inst/" + name + ".classdata";
+          if (entries.containsKey(named)) {
+            todo.add(named);
+          }
+        }
+      }
+    }
+    entries.keySet().retainAll(used);
+  }
+
+  /** What may be names of classes in the constant pool of a class file. */
+  private static List<String> names(byte[] classFile) throws IOException {
+    ClassReader reader = new ClassReader(classFile);
+    List<String> names = new ArrayList<>();
+    for (int item = 1; item < reader.getItemCount(); item++) {
+      int at = reader.getItem(item);
+      if (at > 0 && classFile[at - 1] == UTF8) {
+        InputStream in = new ByteArrayInputStream(classFile, at, classFile.length - at);
+        String text = new DataInputStream(in).readUTF();
+        names.add(text.replace('.', '/'));
+        DESCRIBED.matcher(text).results().forEach(found -> names.add(found.group(1)));
+      }
+    }
+    return names;
+  }
+
+  /**
    * The agent's own classes and ASM in one entry, because a cold JVM takes 15 ms to read the ninety
    * of them that a start needs one by one. A count; for each class the hash of its internal name,
    * its offset and its length, in the order of the hashes; the class files. AgentLoader reads it.
@@ -177,6 +225,7 @@ class Assemble {
 
   private void write(Path target) throws IOException {
     deleteOld(target);
+    dropUnused();
     entries.put("inst/agent.pack", pack());
     for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
       Path file = target.resolve(entry.getKey());

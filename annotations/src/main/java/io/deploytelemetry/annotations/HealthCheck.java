@@ -7,10 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A method that finds out whether something works. Each call that the application makes is one run
- * of the check; {@code /health} answers with the latest result. A check is up when its outcome is
- * {@code success} or {@code skip}: it threw nothing and returned neither {@code false} nor a word
- * such as {@code DOWN}.
+ * A method that finds out whether something works. With {@link #every} the agent runs it, in the
+ * background, on each instance that exists, or on the class if it is static; it must have no
+ * parameters. Without, each call that the application makes is one run. {@code /health} answers
+ * with the latest result. A check is up when its outcome is {@code success} or {@code skip}: it
+ * threw nothing and returned neither {@code false} nor a word such as {@code DOWN}.
  *
  * <p>On a class it measures nothing: it gives defaults to the class's methods with this annotation.
  */
@@ -22,8 +23,24 @@ public @interface HealthCheck {
   /** The check's name; the method's name where it is not set. */
   String value() default "";
 
-  /** {@code ready} (also where it is not set), {@code live}, or your own. */
+  /** {@code ready} (also where it is not set), {@code live}, {@code started}, or your own. */
   String group() default "";
+
+  /** How often the agent runs it, as in {@code 30s}; where it is not set, the agent never does. */
+  String every() default "";
+
+  /**
+   * How long a run by the agent may take before it is reported as timed out, as in {@code 500ms};
+   * five seconds where it is not set. The run is not interrupted, and no new one begins until it
+   * has come back.
+   */
+  String timeout() default "";
+
+  /**
+   * How long a result counts before it is unknown, as in {@code 5m}; three times {@link #every}
+   * where it is not set. A check that the agent does not run is never stale unless this is set.
+   */
+  String ttl() default "";
 
   /** What is checked: a repository, service or module. */
   String application() default "";

@@ -55,6 +55,26 @@ public final class TelemetryBridge {
     last = failure;
   }
 
+  /** An instance has been constructed on which a check can run. */
+  public static void constructed(Object instance, int slot) {
+    try {
+      probes[slot].constructed(instance);
+    } catch (Throwable failure) {
+      errors++;
+      last = failure;
+    }
+  }
+
+  /** A check is called on an instance. */
+  public static void called(Object instance, int slot) {
+    try {
+      probes[slot].called(instance);
+    } catch (Throwable failure) {
+      errors++;
+      last = failure;
+    }
+  }
+
   /** Begins a call; the result goes, unread, to the method that ends it. */
   public static @Nullable Object enter(int slot) {
     try {

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class TelemetryProbe {
 
+  /** An instance has been constructed on which a check can run. */
+  public abstract void constructed(Object instance);
+
+  /** A check is called on an instance. */
+  public abstract void called(Object instance);
+
   /** Begins a call; returns it, or {@code null} if it is not one of its own. */
   public abstract @Nullable Object enter();
 

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,27 +24,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigFile {
 
-  private static final List<String> SECTIONS = Arrays.asList("rules", "annotations", "buckets");
+  private static final List<String> SECTIONS =
+      Arrays.asList("rules", "annotations", "buckets", "checks");
 
   private final String name;
+
+  /** Fills in what stands for variables. */
+  private final UnaryOperator<String> variables;
+
   private final Map<Option, ConfigNode> options = new EnumMap<>(Option.class);
   private final List<Rule> rules = new ArrayList<>();
   private final Map<String, OperationKind> annotations = new LinkedHashMap<>();
   private final Map<String, double[]> buckets = new LinkedHashMap<>();
+  private final List<DeclaredCheck> checks = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  private ConfigFile(String name) {
+  private ConfigFile(String name, UnaryOperator<String> variables) {
     this.name = name;
+    this.variables = variables;
   }
 
   /** A file in which nothing stands. */
   static ConfigFile none() {
-    return new ConfigFile("");
+    return new ConfigFile("", UnaryOperator.identity());
   }
 
-  /** Reads a file; if it cannot be read at all, that is the one problem. */
-  static ConfigFile read(File file) {
-    ConfigFile config = new ConfigFile(file.getName());
+  /**
+   * Reads a file; if it cannot be read at all, that is the one problem.
+   *
+   * @param variables fills in what stands for variables in a text
+   */
+  static ConfigFile read(File file, UnaryOperator<String> variables) {
+    ConfigFile config = new ConfigFile(file.getName(), variables);
     try (Reader source = new InputStreamReader(new FileInputStream(file), StandardCharsets.UTF_8)) {
       config.read(source);
     } catch (IOException unreadable) {
@@ -83,6 +95,9 @@ final class ConfigFile {
         case "buckets":
           readBuckets(entry.getValue());
           break;
+        case "checks":
+          readChecks(entry.getValue());
+          break;
         default:
           readOption(entry.getKey(), entry.getValue());
           break;
@@ -107,6 +122,11 @@ final class ConfigFile {
   /** The upper bounds that stand in for the catalogue's, by the histogram's name. */
   Map<String, double[]> buckets() {
     return Collections.unmodifiableMap(buckets);
+  }
+
+  /** The health checks that need no code. */
+  List<DeclaredCheck> checks() {
+    return Collections.unmodifiableList(checks);
   }
 
   /** What is wrong, one line each. */
@@ -260,6 +280,55 @@ final class ConfigFile {
                 buckets.put(histogram, bounds);
               }
             });
+  }
+
+  private void readChecks(ConfigNode list) {
+    if (!list.is(ConfigNode.Shape.LIST)) {
+      problem(list.line(), "checks must be a list, not " + list.shape().words);
+    }
+    for (ConfigNode item : list.items()) {
+      readCheck(item);
+    }
+  }
+
+  private void readCheck(ConfigNode item) {
+    DeclaredCheck.Type type = null;
+    String target = "";
+    Map<String, String> attributes = new LinkedHashMap<>();
+    for (Map.Entry<String, ConfigNode> entry : item.entries().entrySet()) {
+      DeclaredCheck.Type named = DeclaredCheck.Type.ofKey(entry.getKey());
+      String text = variables.apply(text(entry.getValue())).trim();
+      if (named == null) {
+        attributes.put(entry.getKey(), text);
+      } else {
+        type = named;
+        target = text;
+      }
+    }
+    if (type == null) {
+      problem(item.line(), "a check begins with one of http, tcp, jdbc; this one is ignored");
+      return;
+    }
+    DeclaredCheck check = new DeclaredCheck(type, target, attributes);
+    for (String attribute : attributes.keySet()) {
+      if (!check.known().contains(attribute)) {
+        problem(
+            item.line(),
+            "'"
+                + attribute
+                + "' is no attribute of a check by "
+                + type.key()
+                + " and is ignored. Did you mean '"
+                + EditDistance.nearest(attribute, check.known())
+                + "'?");
+      }
+    }
+    String problem = check.problem();
+    if (problem == null) {
+      checks.add(check);
+    } else {
+      problem(item.line(), problem + "; the check is ignored");
+    }
   }
 
   private static double @Nullable [] bounds(ConfigNode node) {

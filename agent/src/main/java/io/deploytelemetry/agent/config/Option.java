@@ -42,6 +42,34 @@ public enum Option {
       "always",
       "local",
       "never"),
+  HEALTH_ALIASES(
+      "health.aliases",
+      "false",
+      Type.BOOLEAN,
+      "whether `/healthz`, `/livez`, `/readyz` and `/ready` are served too"),
+  HEALTH_DEADLOCKS(
+      "health.deadlocks",
+      "true",
+      Type.BOOLEAN,
+      "whether `/health/live` is down while threads are deadlocked"),
+  HEALTH_DISK(
+      "health.disk",
+      "95",
+      Type.PERCENT,
+      "how full the disk of the working directory may be, in percent, before the check `disk` of"
+          + " the group `system` is down"),
+  HEALTH_HEAP(
+      "health.heap",
+      "95",
+      Type.PERCENT,
+      "how full a pool of the heap may be after a collection, in percent, before the check `heap`"
+          + " of the group `system` is down"),
+  HEALTH_DESCRIPTORS(
+      "health.descriptors",
+      "95",
+      Type.PERCENT,
+      "how many of the file descriptors may be open, in percent, before the check `descriptors` of"
+          + " the group `system` is down"),
   STATUS_ACCESS("status.access", "local", Type.CHOICE, "who sees `/status`", "always", "local"),
   APPLICATION(
       "application", "", Type.TEXT, "the label `application` where no annotation gives one"),
@@ -114,6 +142,7 @@ public enum Option {
     NAME,
     WORDS,
     COUNT,
+    PERCENT,
     DURATION
   }
 
@@ -195,6 +224,8 @@ public enum Option {
         return "WORD=outcome,WORD=outcome";
       case COUNT:
         return "a whole number from 1 to 1000000";
+      case PERCENT:
+        return "a number from 1 to 100, or off";
       case DURATION:
         return "a length of time such as 500ms, 15s, 5m or 2h";
       default:
@@ -221,6 +252,8 @@ public enum Option {
         return areOutcomes(Attributes.parse(value).values());
       case COUNT:
         return isNumber(value, 1, 1_000_000);
+      case PERCENT:
+        return value.equalsIgnoreCase("off") || isNumber(value, 1, 100);
       case DURATION:
         return TimeSpan.millis(value) >= 0;
       default:

@@ -40,6 +40,7 @@ public final class Settings {
   private final List<Rule> rules;
   private final Map<String, OperationKind> annotations;
   private final Map<String, double[]> buckets;
+  private final List<DeclaredCheck> checks;
   private final List<String> problems;
 
   Settings(Map<Option, Value> values, ConfigFile file, List<String> problems) {
@@ -47,6 +48,7 @@ public final class Settings {
     this.rules = file.rules();
     this.annotations = file.annotations();
     this.buckets = file.buckets();
+    this.checks = file.checks();
     this.problems = Collections.unmodifiableList(new ArrayList<>(problems));
   }
 
@@ -76,6 +78,11 @@ public final class Settings {
   /** The rules of the configuration file, in its order. */
   public List<Rule> rules() {
     return rules;
+  }
+
+  /** The health checks of the configuration file. */
+  public List<DeclaredCheck> checks() {
+    return checks;
   }
 
   /** The binary names of annotations that stand for one of ours. */
@@ -121,6 +128,11 @@ public final class Settings {
   /** Where an option's value came from, for people. */
   public String source(Option option) {
     return value(option).source;
+  }
+
+  /** A share in percent; 0 if the option is {@code off}. */
+  public int percent(Option option) {
+    return is(option, "off") ? 0 : number(option);
   }
 
   public int port() {

@@ -58,10 +58,10 @@ final class SettingsReader {
     return property != null ? property : environment.get(name);
   }
 
-  private static ConfigFile file(Settings.@Nullable Value path) {
+  private ConfigFile file(Settings.@Nullable Value path) {
     return path == null || path.text.isEmpty()
         ? ConfigFile.none()
-        : ConfigFile.read(new File(path.text));
+        : ConfigFile.read(new File(path.text), this::expanded);
   }
 
   private void readSources(Map<Option, Settings.Value> values, Option option) {

@@ -4,7 +4,9 @@ import io.deploytelemetry.agent.model.Check;
 import io.deploytelemetry.agent.model.CheckListener;
 import io.deploytelemetry.agent.model.HealthGroups;
 import io.deploytelemetry.agent.model.Outcome;
+import io.deploytelemetry.agent.model.ProbeSpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +14,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The health checks that are known, and the latest result of each. Runs of checks write, {@code
- * /health} and the metrics read; nothing of the application runs on behalf of a reader.
+ * The health checks that are known, and how they are. Runs of checks write, {@code /health} and the
+ * metrics read; nothing of the application runs on behalf of a reader, nor under the lock.
  */
 public final class HealthChecks implements CheckListener, HealthGroups {
 
   /** The group that a load balancer asks for: a check in it that has not run yet is not up. */
   public static final String READY = "ready";
 
+  /** The group that a startup probe asks for, with the same rule. */
+  public static final String STARTED = "started";
+
   private static final int LONGEST_ERROR = 300;
 
-  private final Map<Check, CheckResult> latest = new LinkedHashMap<>();
+  /** By the values of their labels. */
+  private final Map<List<String>, CheckState> states = new LinkedHashMap<>();
 
   private volatile boolean isApplicationLoaded;
 
@@ -33,16 +39,97 @@ public final class HealthChecks implements CheckListener, HealthGroups {
 
   @Override
   public synchronized void known(Check check) {
-    latest.putIfAbsent(check, CheckResult.none(check));
+    state(check).known(check);
   }
 
   @Override
   public void ran(Check check, Outcome outcome, long durationNanos, @Nullable Object error) {
-    CheckResult result =
-        new CheckResult(check, outcome, durationNanos, System.nanoTime(), text(error));
-    synchronized (this) {
-      latest.put(check, result);
+    put(check, null, CheckResult.of(check, outcome, durationNanos, text(error)));
+  }
+
+  /** The agent has run a check on a target. */
+  void ran(
+      Check check, Target target, Outcome outcome, long durationNanos, @Nullable Object error) {
+    put(check, target, CheckResult.of(check, outcome, durationNanos, text(error)));
+  }
+
+  /** A run has taken too long before its method was called. */
+  void timedOut(ProbeSpec spec, Target target) {
+    Check check = check(spec);
+    if (check != null) {
+      long timeoutNanos = spec.schedule().timeoutMillis() * 1_000_000;
+      put(
+          check,
+          target,
+          CheckResult.of(
+              check, Outcome.TIMEOUT, timeoutNanos, "timed out before its method was called"));
     }
+  }
+
+  /** A run has failed before its method was called. */
+  void couldNotRun(ProbeSpec spec, Target target, Throwable failure) {
+    unknown(spec, target, "the agent cannot run it: " + text(failure));
+  }
+
+  /** A run was due, and too many others hang. */
+  void notStarted(ProbeSpec spec, Target target) {
+    unknown(spec, target, "not run: " + CheckRunner.MOST_RUNS + " runs of checks hang");
+  }
+
+  private void unknown(ProbeSpec spec, Target target, String reason) {
+    Check check = check(spec);
+    if (check != null) {
+      put(check, target, CheckResult.unknown(check, reason));
+    }
+  }
+
+  /** The check of a spec; {@code null} if only a call tells. */
+  private static @Nullable Check check(ProbeSpec spec) {
+    return spec.entryPaths().isEmpty()
+        ? new Check(spec, spec.labels(Collections.emptyList()))
+        : null;
+  }
+
+  private void put(Check check, @Nullable Target target, CheckResult result) {
+    CheckState.Change change;
+    synchronized (this) {
+      CheckState state = state(check);
+      state.put(target, result);
+      change = state.news();
+    }
+    if (change != null) {
+      change.log();
+    }
+  }
+
+  /** A target is gone, or is not run any more. */
+  synchronized void forget(Target target) {
+    for (CheckState state : states.values()) {
+      state.forget(target);
+    }
+  }
+
+  /** Says in the log which checks have not run for too long. */
+  void tellStale() {
+    List<CheckState.Change> changes = new ArrayList<>();
+    synchronized (this) {
+      for (CheckState state : states.values()) {
+        CheckState.Change change = state.isMortal() ? state.news() : null;
+        if (change != null) {
+          changes.add(change);
+        }
+      }
+    }
+    changes.forEach(CheckState.Change::log);
+  }
+
+  private CheckState state(Check check) {
+    CheckState state = states.get(check.labels());
+    if (state == null) {
+      state = new CheckState(check);
+      states.put(check.labels(), state);
+    }
+    return state;
   }
 
   /**
@@ -61,6 +148,17 @@ public final class HealthChecks implements CheckListener, HealthGroups {
     return new HealthReport(results, isStarting);
   }
 
+  /** What is known of the checks of a name. */
+  public HealthReport reportOf(String name) {
+    List<CheckResult> results = new ArrayList<>();
+    for (CheckResult result : results()) {
+      if (name.equals(result.name())) {
+        results.add(result);
+      }
+    }
+    return new HealthReport(results, false);
+  }
+
   @Override
   public Map<String, Boolean> upByGroup() {
     Map<String, Boolean> upByGroup = new TreeMap<>();
@@ -70,8 +168,24 @@ public final class HealthChecks implements CheckListener, HealthGroups {
     return upByGroup;
   }
 
+  @Override
+  public synchronized @Nullable Boolean isUp(List<String> labels) {
+    CheckState state = states.get(labels);
+    return state == null ? null : state.result().isUp();
+  }
+
+  @Override
+  public synchronized double periodSeconds(List<String> labels) {
+    CheckState state = states.get(labels);
+    return state == null ? 0 : state.check().schedule().everyMillis() / 1e3;
+  }
+
   private synchronized List<CheckResult> results() {
-    return new ArrayList<>(latest.values());
+    List<CheckResult> results = new ArrayList<>();
+    for (CheckState state : states.values()) {
+      results.add(state.result());
+    }
+    return results;
   }
 
   /** The application's own text: its {@code toString()} may do anything, and throw. */
@@ -81,6 +195,10 @@ public final class HealthChecks implements CheckListener, HealthGroups {
     }
     try {
       String text = String.valueOf(error);
+      Throwable cause = error instanceof Throwable ? ((Throwable) error).getCause() : null;
+      if (cause != null && !text.contains(cause.toString())) {
+        text += "; caused by " + cause;
+      }
       return text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text;
     } catch (Throwable unprintable) { // the result must be kept, whatever its text does
       return error.getClass().getName();

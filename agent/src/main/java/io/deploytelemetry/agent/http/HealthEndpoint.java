@@ -7,7 +7,9 @@ import io.deploytelemetry.agent.health.CheckResult;
 import io.deploytelemetry.agent.health.HealthChecks;
 import io.deploytelemetry.agent.health.HealthReport;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the checks behind it for those whom {@code health.details} names.
  */
 final class HealthEndpoint implements Endpoint {
+
+  private static final int MOST_INSTANCES = 100;
 
   private final HealthChecks checks;
   private final Settings settings;
@@ -40,7 +44,11 @@ final class HealthEndpoint implements Endpoint {
     if (isTold(exchange)) {
       Map<String, Object> byName = new LinkedHashMap<>();
       for (CheckResult check : report.checks()) {
-        byName.put(check.name(), details(check));
+        Map<String, Object> details = details(check);
+        if (!check.parts().isEmpty()) {
+          details.put("instances", instances(check));
+        }
+        byName.put(check.name(), details);
       }
       body.put("checks", byName);
     }
@@ -65,5 +73,15 @@ final class HealthEndpoint implements Endpoint {
       details.put("error", error);
     }
     return details;
+  }
+
+  private static List<Object> instances(CheckResult check) {
+    List<Object> instances = new ArrayList<>();
+    for (CheckResult instance : check.parts()) {
+      if (instances.size() < MOST_INSTANCES) {
+        instances.add(details(instance));
+      }
+    }
+    return instances;
   }
 }

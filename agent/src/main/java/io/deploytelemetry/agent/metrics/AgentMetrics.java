@@ -71,6 +71,10 @@ public final class AgentMetrics {
     }
   }
 
+  HealthGroups health() {
+    return health;
+  }
+
   void addTo(Snapshots snapshots) {
     tellFailure();
     snapshots.add(

@@ -28,14 +28,14 @@ final class ApprovalProbe extends MethodProbe {
 
   @Override
   void ended(
-      Series series,
+      Call call,
       Outcome outcome,
       long nanos,
       @Nullable Object told,
       @Nullable Object @Nullable [] values) {
     Decision decision = spec().step() == ProbeSpec.Step.REQUEST ? null : decision(outcome, told);
     if (decision != null) {
-      series.base().declareApprovals().decided(decision);
+      call.series().base().declareApprovals().decided(decision);
     }
   }
 

@@ -25,12 +25,12 @@ final class DeploymentProbe extends MethodProbe {
 
   @Override
   void ended(
-      Series series,
+      Call call,
       Outcome outcome,
       long nanos,
       @Nullable Object told,
       @Nullable Object @Nullable [] values) {
-    Base base = constant == null ? series.base() : constant;
+    Base base = constant == null ? call.series().base() : constant;
     base.ended(outcome);
     if (outcome == Outcome.SUCCESS && (hasValues || isRollback)) {
       succeeded(base, values);

@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.model.Family;
+import io.deploytelemetry.agent.model.HealthGroups;
 import io.deploytelemetry.agent.model.LabelNames;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
@@ -20,11 +21,13 @@ final class DomainMetrics {
 
   private final SeriesTable table;
   private final LabelNames names;
+  private final HealthGroups health;
   private final boolean isEnd;
   private final Moments moments = new Moments();
 
   /** Makes metrics; {@code isEnd} is whether the process ends, and with it what still runs. */
-  DomainMetrics(Probes probes, boolean isEnd) {
+  DomainMetrics(Probes probes, HealthGroups health, boolean isEnd) {
+    this.health = health;
     this.isEnd = isEnd;
     this.table = probes.table();
     this.names = probes.schema().names();
@@ -218,6 +221,7 @@ final class DomainMetrics {
 
   private void addHealthChecks(Snapshots snapshots, List<SeriesReading> checks) {
     Map<List<String>, DurationSums> durations = new LinkedHashMap<>();
+    Map<List<String>, Double> periods = new LinkedHashMap<>();
     Map<List<String>, Last> runs = new LinkedHashMap<>();
     Map<List<String>, Last> successes = new LinkedHashMap<>();
     for (SeriesReading reading : checks) {
@@ -225,26 +229,23 @@ final class DomainMetrics {
       durations
           .computeIfAbsent(check, unused -> new DurationSums(reading.layout()))
           .add(reading.ofAll());
-      Last latest = new Last();
       for (Outcome outcome : Outcome.values()) {
         DurationSums sums = reading.of(outcome);
         snapshots.add(
             Family.HEALTH_CHECKS, sums.count(), Snapshots.with(reading.labels(), outcome.label()));
-        latest.offer(outcome, sums);
         runs.computeIfAbsent(check, unused -> new Last()).offer(outcome, sums);
         if (outcome.isUp()) {
           successes.computeIfAbsent(check, unused -> new Last()).offer(outcome, sums);
         }
       }
-      if (latest.outcome != null) {
-        snapshots.add(Family.HEALTH_CHECK_STATUS, latest.outcome.isUp() ? 1 : 0, reading.labels());
+      Boolean isUp = health.isUp(reading.labels());
+      if (isUp != null) {
+        snapshots.add(Family.HEALTH_CHECK_STATUS, isUp ? 1 : 0, reading.labels());
       }
+      periods.merge(check, health.periodSeconds(reading.labels()), Math::max);
     }
-    durations.forEach(
-        (check, sums) -> {
-          snapshots.add(Family.HEALTH_CHECK_DURATION, sums, check);
-          snapshots.add(Family.HEALTH_CHECK_PERIOD, 0, check);
-        });
+    durations.forEach((check, sums) -> snapshots.add(Family.HEALTH_CHECK_DURATION, sums, check));
+    periods.forEach((check, seconds) -> snapshots.add(Family.HEALTH_CHECK_PERIOD, seconds, check));
     addMoments(snapshots, Family.HEALTH_CHECK_LAST_RUN, runs);
     addMoments(snapshots, Family.HEALTH_CHECK_LAST_SUCCESS, successes);
   }

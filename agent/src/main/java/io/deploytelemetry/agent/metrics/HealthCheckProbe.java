@@ -2,30 +2,65 @@ package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.model.Check;
 import io.deploytelemetry.agent.model.CheckListener;
+import io.deploytelemetry.agent.model.CheckRun;
+import io.deploytelemetry.agent.model.CheckTargets;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import org.jspecify.annotations.Nullable;
 
-/** The probe of a health check: also tells who keeps the latest results. */
+/**
+ * The probe of a health check: also tells who keeps the latest results, and who runs checks. Of a
+ * check that the agent runs only these runs tell how it is; all calls are counted.
+ */
 final class HealthCheckProbe extends MethodProbe {
 
   private final CheckListener listener;
+  private final CheckTargets targets;
 
   HealthCheckProbe(ProbeSpec spec, ProbeContext context) {
     super(spec, context);
     this.listener = context.checks();
+    this.targets = context.targets();
     if (spec.entryPaths().isEmpty()) {
       listener.known(new Check(spec, context.series(spec).labels()));
     }
   }
 
   @Override
+  public void constructed(Object instance) {
+    targets.constructed(spec(), instance);
+  }
+
+  @Override
+  public void called(Object instance) {
+    targets.called(spec(), instance);
+  }
+
+  @Override
+  @Nullable Call begin(Series series) {
+    CheckRun run = targets.run();
+    if (run == null || !run.claim()) {
+      return super.begin(series);
+    }
+    RunCall call = new RunCall(series.beginShared(), run);
+    String told = "timed out after " + spec().schedule().timeoutMillis() + " ms";
+    run.begun(() -> end(call, Outcome.TIMEOUT, told, null));
+    return call;
+  }
+
+  @Override
   void ended(
-      Series series,
+      Call call,
       Outcome outcome,
       long nanos,
       @Nullable Object told,
       @Nullable Object @Nullable [] values) {
-    listener.ran(new Check(spec(), series.labels()), outcome, nanos, outcome.isUp() ? null : told);
+    Check check = new Check(spec(), call.series().labels());
+    Object error = outcome.isUp() ? null : told;
+    if (call instanceof RunCall) {
+      ((RunCall) call).run().ended(check, outcome, nanos, error);
+    } else if (!check.schedule().isRun()) {
+      listener.ran(check, outcome, nanos, error);
+    }
   }
 }

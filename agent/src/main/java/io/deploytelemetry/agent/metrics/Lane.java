@@ -54,7 +54,9 @@ final class Lane extends PaddedCall {
         owner = null;
         return false;
       }
-      isAbandoned = false;
+      if (isAbandoned) { // not written without need: the line may be another lane's too
+        isAbandoned = false;
+      }
       numbers.lazySet(START, Series.now());
       numbers.lazySet(STARTED, numbers.get(STARTED) + 1);
       return true;

@@ -41,6 +41,12 @@ class MethodProbe extends TelemetryProbe {
   }
 
   @Override
+  public void constructed(Object instance) {}
+
+  @Override
+  public void called(Object instance) {}
+
+  @Override
   public final @Nullable Object enter() {
     Series series = constant;
     if (series == null) {
@@ -151,7 +157,7 @@ class MethodProbe extends TelemetryProbe {
    *
    * @param told what decided the outcome: what was thrown, returned, or expressed
    */
-  private void end(
+  final void end(
       Call call, Outcome outcome, @Nullable Object told, @Nullable Object @Nullable [] values) {
     long nanos = call.end(outcome);
     if (nanos != Call.ENDED) {
@@ -159,7 +165,7 @@ class MethodProbe extends TelemetryProbe {
       if (outcome.isError()) {
         series.errors().increment(fixed == outcome ? outcome.label() : judge.errorType(told));
       }
-      ended(series, outcome, nanos, told, values);
+      ended(call, outcome, nanos, told, values);
     }
   }
 
@@ -170,7 +176,7 @@ class MethodProbe extends TelemetryProbe {
    * @param values what the paths of the spec's exit values led to; {@code null} if nothing was read
    */
   void ended(
-      Series series,
+      Call call,
       Outcome outcome,
       long nanos,
       @Nullable Object told,

@@ -70,7 +70,7 @@ public final class Metrics {
    */
   public String atEnd(String sink) throws IOException {
     Snapshots snapshots = new Snapshots(probes.schema());
-    new DomainMetrics(probes, true).addTo(snapshots);
+    new DomainMetrics(probes, agent.health(), true).addTo(snapshots);
     snapshots.add(Family.AGENT_PUSHES, 1, Arrays.asList(sink, Outcome.SUCCESS.label()));
     snapshots.add(
         Family.AGENT_PUSH_LAST_SUCCESS,
@@ -117,7 +117,7 @@ public final class Metrics {
 
     OwnMetrics(Probes probes, AgentMetrics agent) {
       this.schema = probes.schema();
-      this.domain = new DomainMetrics(probes, false);
+      this.domain = new DomainMetrics(probes, agent.health(), false);
       this.agent = agent;
     }
 

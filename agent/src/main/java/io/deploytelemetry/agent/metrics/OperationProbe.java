@@ -40,21 +40,21 @@ final class OperationProbe extends MethodProbe {
 
   @Override
   void ended(
-      Series series,
+      Call call,
       Outcome outcome,
       long nanos,
       @Nullable Object told,
       @Nullable Object @Nullable [] values) {
     for (String name : spec().exitValues().names()) {
       if (name.startsWith(ExitValues.EVENT)) {
-        series
+        call.series()
             .declareEvents()
             .add(name.substring(ExitValues.EVENT.length()), exits().amount(name, values));
       }
     }
     Object states = exits().object(STATES, values);
     if (states instanceof Map) {
-      takeOver(series.base(), (Map<?, ?>) states);
+      takeOver(call.series().base(), (Map<?, ?>) states);
     } else if (states != null) {
       exits().note(STATES, states.getClass().getName() + " is no map");
     }

@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.model.CheckListener;
+import io.deploytelemetry.agent.model.CheckTargets;
 import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.OutcomeWords;
 import io.deploytelemetry.agent.model.ProbeSpec;
@@ -13,12 +14,19 @@ final class ProbeContext {
   private final OutcomeWords words;
   private final Inventory inventory;
   private final CheckListener checks;
+  private final CheckTargets targets;
 
-  ProbeContext(SeriesTable table, OutcomeWords words, Inventory inventory, CheckListener checks) {
+  ProbeContext(
+      SeriesTable table,
+      OutcomeWords words,
+      Inventory inventory,
+      CheckListener checks,
+      CheckTargets targets) {
     this.table = table;
     this.words = words;
     this.inventory = inventory;
     this.checks = checks;
+    this.targets = targets;
   }
 
   SeriesTable table() {
@@ -35,6 +43,10 @@ final class ProbeContext {
 
   CheckListener checks() {
     return checks;
+  }
+
+  CheckTargets targets() {
+    return targets;
   }
 
   /** The series of a spec whose labels are constant; it exists from now on, at 0. */

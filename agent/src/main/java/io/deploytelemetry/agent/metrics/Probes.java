@@ -2,6 +2,7 @@ package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import io.deploytelemetry.agent.model.CheckListener;
+import io.deploytelemetry.agent.model.CheckTargets;
 import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.ProbeSpec;
@@ -25,10 +26,10 @@ public final class Probes implements Slots {
   private final Map<ProbeSpec, Integer> slots = new HashMap<>();
   private final Set<ProbeSpec> open = new HashSet<>();
 
-  public Probes(Schema schema, CheckListener checks, Inventory inventory) {
+  public Probes(Schema schema, CheckListener checks, CheckTargets targets, Inventory inventory) {
     this.schema = schema;
     this.table = new SeriesTable(schema);
-    this.context = new ProbeContext(table, schema.words(), inventory, checks);
+    this.context = new ProbeContext(table, schema.words(), inventory, checks, targets);
   }
 
   @Override

@@ -123,6 +123,11 @@ final class Series {
     return own.begin(thread, current) ? own : beginElsewhere(thread);
   }
 
+  /** Begins a call that another thread may end, and that is within no other one. */
+  Call beginShared() {
+    return overflow().begin(Thread.currentThread());
+  }
+
   private static void recover(Lane lane) {
     Thread owner = lane.owner();
     if (owner != null) {

@@ -1,7 +1,6 @@
 package io.deploytelemetry.agent.model;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A health check: the values of its labels, whichever method has them. An overriding method and its
@@ -22,6 +21,16 @@ public final class Check {
     this.labels = labels;
   }
 
+  /** What makes it this check and no other. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** When it runs. */
+  public Schedule schedule() {
+    return spec.schedule();
+  }
+
   /** The name under which it is listed. */
   public String name() {
     return label("check");
@@ -34,15 +43,5 @@ public final class Check {
 
   private String label(String name) {
     return labels.get(spec.names().indexOf(name));
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Check && labels.equals(((Check) other).labels);
-  }
-
-  @Override
-  public int hashCode() {
-    return labels.hashCode();
   }
 }

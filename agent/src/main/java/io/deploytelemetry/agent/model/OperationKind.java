@@ -18,7 +18,11 @@ public enum OperationKind {
       "Rollback",
       names("strategy", "reason"),
       names("strategy", "reason", "version", "targets")),
-  HEALTH_CHECK("health_check", "HealthCheck", names("check", "group"), names("value", "group")),
+  HEALTH_CHECK(
+      "health_check",
+      "HealthCheck",
+      names("check", "group"),
+      names("value", "group", "every", "timeout", "ttl")),
   APPROVAL("approval", "Approval", names(), names("step")),
   WAIT("wait", "Wait", names("reason"), names("reason")),
   OPERATION("operation", "Operation", names("operation"), names("value", "events", "states"));

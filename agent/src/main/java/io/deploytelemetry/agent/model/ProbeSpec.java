@@ -30,6 +30,7 @@ public final class ProbeSpec {
   private final ExitValues exitValues;
   private final @Nullable Outcome fixedOutcome;
   private final Step step;
+  private final Schedule schedule;
 
   /**
    * Makes a spec.
@@ -52,6 +53,30 @@ public final class ProbeSpec {
       ExitValues exitValues,
       @Nullable Outcome fixedOutcome,
       Step step) {
+    this(
+        kind,
+        className,
+        method,
+        descriptor,
+        names,
+        labels,
+        exitValues,
+        fixedOutcome,
+        step,
+        Schedule.OBSERVED);
+  }
+
+  private ProbeSpec(
+      OperationKind kind,
+      String className,
+      String method,
+      String descriptor,
+      List<String> names,
+      List<Template> labels,
+      ExitValues exitValues,
+      @Nullable Outcome fixedOutcome,
+      Step step,
+      Schedule schedule) {
     if (labels.size() != names.size()) {
       throw new IllegalArgumentException(
           kind.word() + " needs the labels " + names + ", got " + labels);
@@ -65,6 +90,7 @@ public final class ProbeSpec {
     this.exitValues = exitValues;
     this.fixedOutcome = fixedOutcome;
     this.step = step;
+    this.schedule = schedule;
     List<String> paths = new ArrayList<>();
     for (Template label : labels) {
       for (String path : label.paths()) {
@@ -120,6 +146,26 @@ public final class ProbeSpec {
     return step;
   }
 
+  /** When the agent runs it; of no matter for other kinds than health checks. */
+  public Schedule schedule() {
+    return schedule;
+  }
+
+  /** The same with a schedule. */
+  public ProbeSpec withSchedule(Schedule newSchedule) {
+    return new ProbeSpec(
+        kind,
+        className,
+        method,
+        descriptor,
+        names,
+        labels,
+        exitValues,
+        fixedOutcome,
+        step,
+        newSchedule);
+  }
+
   /**
    * The values of the labels in a call.
    *
@@ -147,7 +193,8 @@ public final class ProbeSpec {
         && labels.equals(that.labels)
         && exitValues.equals(that.exitValues)
         && fixedOutcome == that.fixedOutcome
-        && step == that.step;
+        && step == that.step
+        && schedule.equals(that.schedule);
   }
 
   @Override

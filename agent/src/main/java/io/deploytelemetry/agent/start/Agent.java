@@ -2,6 +2,7 @@ package io.deploytelemetry.agent.start;
 
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
+import io.deploytelemetry.agent.health.CheckedMethods;
 import io.deploytelemetry.agent.health.HealthChecks;
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.metrics.AgentMetrics;
@@ -61,7 +62,8 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
     Inventory inventory = new Inventory();
     HealthChecks health = new HealthChecks();
     Schema schema = settings.schema();
-    Probes probes = new Probes(schema, health, inventory);
+    CheckedMethods checked = new CheckedMethods(health, instrumentation, attached);
+    Probes probes = new Probes(schema, health, checked, inventory);
     AgentMetrics metrics = new AgentMetrics(version, inventory, health, probes);
     MainClass mainClass = new MainClass();
     LoggingGate gate = attached ? null : LoggingGate.create(instrumentation);
@@ -69,7 +71,8 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
       mainClass.isLoaded();
     }
     Weaver weaver =
-        new Weaver(settings, probes, inventory, schema.names(), platformLoader(), mainClass);
+        new Weaver(
+            settings, probes, inventory, schema.names(), checked, platformLoader(), mainClass);
     instrumentation.addTransformer(weaver, true);
     new LoadedClasses(instrumentation, weaver, inventory, mainClass).weave();
     new Services(
@@ -79,6 +82,7 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
             new Metrics(probes, metrics),
             metrics,
             health,
+            new HealthRuns(settings, probes, checked, instrumentation),
             inventory,
             new RuleReport(settings.rules(), inventory, instrumentation))
         .startAfter(mainClass, gate);

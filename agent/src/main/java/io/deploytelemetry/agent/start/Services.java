@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application need not wait for: the server. It starts on a daemon thread after the
- * application's main class has been loaded, and ends with the JVM.
+ * What the application need not wait for: health checks and the server. All starts on a daemon
+ * thread after the application's main class has been loaded, and ends with the JVM.
  */
 final class Services implements Runnable {
 
@@ -34,6 +34,7 @@ final class Services implements Runnable {
   private final Metrics metrics;
   private final AgentMetrics agentMetrics;
   private final HealthChecks health;
+  private final HealthRuns runs;
   private final Inventory inventory;
   private final RuleReport rules;
   private final Ending ending;
@@ -48,6 +49,7 @@ final class Services implements Runnable {
       Metrics metrics,
       AgentMetrics agentMetrics,
       HealthChecks health,
+      HealthRuns runs,
       Inventory inventory,
       RuleReport rules) {
     this.settings = settings;
@@ -56,6 +58,7 @@ final class Services implements Runnable {
     this.metrics = metrics;
     this.agentMetrics = agentMetrics;
     this.health = health;
+    this.runs = runs;
     this.inventory = inventory;
     this.rules = rules;
     this.ending = new Ending(settings, metrics, agentMetrics, rules);
@@ -81,6 +84,7 @@ final class Services implements Runnable {
       }
       health.applicationLoaded();
       TimeUnit.MILLISECONDS.sleep(HEAD_START_MILLIS);
+      runs.begin();
       if (gate != null) {
         gate.await();
       }

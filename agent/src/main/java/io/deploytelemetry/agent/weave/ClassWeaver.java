@@ -1,11 +1,12 @@
 package io.deploytelemetry.agent.weave;
 
-import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.Slots;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassTooLargeException;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -43,6 +44,9 @@ final class ClassWeaver {
   private final Slots slots;
   private final Skipped skipped;
 
+  /** The constructors that can hand their instances over, if there is a check to run on them. */
+  private Set<String> constructors = Collections.emptySet();
+
   /**
    * Makes a weaver.
    *
@@ -73,6 +77,9 @@ final class ClassWeaver {
         plans.remove(method.getKey());
       }
     }
+    if (areInstancesRun()) {
+      constructors = InstanceHandOver.possible(reader);
+    }
     while (!plans.isEmpty()) {
       byte[] woven = weave(reader, before);
       if (woven != null) {
@@ -82,15 +89,22 @@ final class ClassWeaver {
     return null;
   }
 
-  /** The specs of the methods that were woven. */
-  List<ProbeSpec> woven() {
-    List<ProbeSpec> woven = new ArrayList<>();
+  /** The plans of the methods that were woven. */
+  List<ProbePlan> woven() {
+    List<ProbePlan> woven = new ArrayList<>();
     for (List<ProbePlan> ofMethod : plans.values()) {
-      for (ProbePlan plan : ofMethod) {
-        woven.add(plan.spec());
-      }
+      woven.addAll(ofMethod);
     }
     return woven;
+  }
+
+  private boolean areInstancesRun() {
+    for (ProbePlan plan : woven()) {
+      if (plan.isRunOnInstances()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isTooLarge(String method, List<ProbePlan> ofMethod, CodeSizes sizes) {
@@ -159,6 +173,9 @@ final class ClassWeaver {
   }
 
   private void leave(String method, String reason) {
+    if (constructors.remove(method)) {
+      return; // too large to hand its instances over; they are learned from their first call
+    }
     if (plans.remove(method) == null) {
       throw new IllegalStateException(method + " is not woven, and yet " + reason);
     }
@@ -212,6 +229,9 @@ final class ClassWeaver {
       current = name + descriptor;
       List<ProbePlan> ofMethod = plans.get(current);
       CodeSizes.Size size = sizes.of(current);
+      if (constructors.contains(current)) {
+        return new InstanceHandOver(copy, slotsOfInstances());
+      }
       if (ofMethod == null || size == null) {
         return copy;
       }
@@ -225,6 +245,16 @@ final class ClassWeaver {
       MethodVisitor weaver =
           new MethodWeaver(copy, ofMethod, numbers, locals, descriptor, hasFrames);
       return locals.hasCommonEnd() ? new StackDrain(weaver) : weaver;
+    }
+
+    private List<Integer> slotsOfInstances() {
+      List<Integer> numbers = new ArrayList<>();
+      for (ProbePlan plan : woven()) {
+        if (plan.isRunOnInstances()) {
+          numbers.add(slots.reserve(plan.spec()));
+        }
+      }
+      return numbers;
     }
   }
 }

@@ -25,11 +25,20 @@ final class DeclaredClass extends ClassVisitor {
     /** The method that a bridge calls: same name, in the same class. */
     @Nullable String bridgedDescriptor;
 
-    Method(int access, String name, String descriptor, @Nullable String signature) {
+    /** Whether the class that declares it is an interface. */
+    final boolean isOfInterface;
+
+    Method(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        boolean isOfInterface) {
       this.access = access;
       this.name = name;
       this.descriptor = descriptor;
       this.signature = signature;
+      this.isOfInterface = isOfInterface;
     }
 
     boolean is(int flag) {
@@ -46,6 +55,7 @@ final class DeclaredClass extends ClassVisitor {
   private final Declaration declaration = new Declaration();
   private final List<Method> methods = new ArrayList<>();
   private String name = "";
+  private boolean isInterface;
 
   private final Map<String, AnnotationKinds.Declared> kinds;
 
@@ -83,6 +93,7 @@ final class DeclaredClass extends ClassVisitor {
       @Nullable String superName,
       String @Nullable [] interfaces) {
     this.name = name;
+    this.isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
   }
 
   @Override
@@ -97,7 +108,7 @@ final class DeclaredClass extends ClassVisitor {
       String descriptor,
       @Nullable String signature,
       String @Nullable [] exceptions) {
-    Method method = new Method(access, methodName, descriptor, signature);
+    Method method = new Method(access, methodName, descriptor, signature, isInterface);
     methods.add(method);
     return new MethodVisitor(ClassWeaver.API) {
       @Override

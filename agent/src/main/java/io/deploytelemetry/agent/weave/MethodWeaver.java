@@ -27,7 +27,7 @@ final class MethodWeaver extends MethodVisitor {
   /** A method of this size is never compiled by HotSpot (HugeMethodLimit). */
   static final int HUGE = 8_000;
 
-  private static final String BRIDGE = Type.getInternalName(TelemetryBridge.class);
+  static final String BRIDGE = Type.getInternalName(TelemetryBridge.class);
   private static final String OBJECT = "java/lang/Object";
   private static final String THROWABLE = "java/lang/Throwable";
   private static final String VALUES = "[Ljava/lang/Object;";
@@ -71,6 +71,13 @@ final class MethodWeaver extends MethodVisitor {
     for (MethodLocals.Saved saved : locals.saved()) {
       super.visitVarInsn(saved.type.getOpcode(Opcodes.ILOAD), saved.from);
       super.visitVarInsn(saved.type.getOpcode(Opcodes.ISTORE), saved.local);
+    }
+    for (int i = 0; i < slots.length; i++) {
+      if (plans.get(i).isRunOnInstances()) {
+        super.visitVarInsn(Opcodes.ALOAD, 0);
+        pushSlot(i);
+        callBridge("called", "(Ljava/lang/Object;I)V");
+      }
     }
     readEntries();
     for (int i = 0; i < slots.length; i++) {
@@ -304,12 +311,16 @@ final class MethodWeaver extends MethodVisitor {
   }
 
   private void push(int number) {
+    push(mv, number);
+  }
+
+  static void push(MethodVisitor into, int number) {
     if (number >= -1 && number <= 5) {
-      super.visitInsn(Opcodes.ICONST_0 + number);
+      into.visitInsn(Opcodes.ICONST_0 + number);
     } else if (number >= Short.MIN_VALUE && number <= Short.MAX_VALUE) {
-      super.visitIntInsn(Opcodes.SIPUSH, number);
+      into.visitIntInsn(Opcodes.SIPUSH, number);
     } else {
-      super.visitLdcInsn(number);
+      into.visitLdcInsn(number);
     }
   }
 

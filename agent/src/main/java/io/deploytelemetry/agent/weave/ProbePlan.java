@@ -4,30 +4,45 @@ import io.deploytelemetry.agent.model.ExitValues;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.Template;
 import java.util.List;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /** A spec, and how its values are read in the method that it is for. Immutable. */
 final class ProbePlan {
 
   private final ProbeSpec spec;
+  private final int access;
   private final List<CompiledPath> entry;
   private final List<@Nullable CompiledPath> exit;
 
   /**
    * Makes a plan.
    *
+   * @param access the method's modifiers
    * @param entry one for each of the spec's entry paths
    * @param exit one for each path of the spec's exit values; {@code null} for what only the value
    *     of a completed stage can tell
    */
-  ProbePlan(ProbeSpec spec, List<CompiledPath> entry, List<@Nullable CompiledPath> exit) {
+  ProbePlan(
+      ProbeSpec spec, int access, List<CompiledPath> entry, List<@Nullable CompiledPath> exit) {
     this.spec = spec;
+    this.access = access;
     this.entry = entry;
     this.exit = exit;
   }
 
   ProbeSpec spec() {
     return spec;
+  }
+
+  /** The method's modifiers. */
+  int access() {
+    return access;
+  }
+
+  /** Whether it is a check that the agent runs on instances, which it must get to know. */
+  boolean isRunOnInstances() {
+    return spec.schedule().isRun() && (access & Opcodes.ACC_STATIC) == 0;
   }
 
   List<CompiledPath> entry() {

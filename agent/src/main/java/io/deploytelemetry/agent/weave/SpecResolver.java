@@ -9,7 +9,9 @@ import io.deploytelemetry.agent.model.LabelNames;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
+import io.deploytelemetry.agent.model.Schedule;
 import io.deploytelemetry.agent.model.Template;
+import io.deploytelemetry.agent.model.TimeSpan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpecResolver {
 
+  private static final long LEAST_PERIOD_MILLIS = 100;
   private static final String[] AT_EXIT = {"version", "committedAt", "targets", "states"};
 
   private final Settings settings;
@@ -97,6 +100,9 @@ final class SpecResolver {
               exitValues(fixed),
               fixed,
               step());
+      if (kind == OperationKind.HEALTH_CHECK) {
+        spec = spec.withSchedule(schedule());
+      }
       List<CompiledPath> entry = new ArrayList<>();
       for (String path : spec.entryPaths()) {
         CompiledPath known = compiled.get(path);
@@ -108,7 +114,7 @@ final class SpecResolver {
       for (String path : spec.exitValues().paths()) {
         exit.add(compiled.get(path));
       }
-      return new ProbePlan(spec, entry, exit);
+      return new ProbePlan(spec, method.access, entry, exit);
     }
 
     /** The value of a label: what a parameter gives, else an attribute, else an option. */
@@ -194,6 +200,33 @@ final class SpecResolver {
         note("step", "'" + text + "' is neither request nor decision; a call counts as both");
       }
       return ProbeSpec.Step.BOTH;
+    }
+
+    private Schedule schedule() {
+      long every = millis("every", 0);
+      if (every > 0 && every < LEAST_PERIOD_MILLIS) {
+        note("every", "a check is run every " + LEAST_PERIOD_MILLIS + "ms at the most");
+        every = LEAST_PERIOD_MILLIS;
+      }
+      String obstacle = every > 0 ? Weavability.obstacleToRuns(method) : null;
+      if (obstacle != null) {
+        note("every", obstacle);
+        every = 0;
+      }
+      return new Schedule(every, millis("timeout", Schedule.TIMEOUT_MILLIS), millis("ttl", 0));
+    }
+
+    private long millis(String attribute, long otherwise) {
+      Template text = parse(attributes.getOrDefault(attribute, ""));
+      if (text.isEmpty()) {
+        return otherwise;
+      }
+      long millis = text.isConstant() ? TimeSpan.millis(text.text().trim()) : -1;
+      if (millis <= 0) {
+        note(attribute, "'" + text + "' is no length of time such as 500ms, 15s, 5m or 2h");
+        return otherwise;
+      }
+      return millis;
     }
 
     private ExitValues exitValues(@Nullable Outcome fixed) throws IOException {

@@ -26,6 +26,18 @@ final class Weavability {
     return null;
   }
 
+  /** Why the agent cannot run a method as a check; {@code null} if it can. */
+  static @Nullable String obstacleToRuns(DeclaredClass.Method method) {
+    if (!method.descriptor.startsWith("()")) {
+      return "a check with parameters can only be observed: the agent would not know what to pass";
+    }
+    if (method.isOfInterface && !method.is(Opcodes.ACC_STATIC)) {
+      return "a default method can only be observed: the agent does not know the instances of an"
+          + " interface; override it where it is to run";
+    }
+    return null;
+  }
+
   /** Whether the compiler made the method: its annotations are copies of another one's. */
   static boolean isCompilersOwn(DeclaredClass.Method method) {
     return method.is(Opcodes.ACC_BRIDGE | Opcodes.ACC_SYNTHETIC);

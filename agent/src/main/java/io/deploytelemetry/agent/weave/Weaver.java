@@ -4,6 +4,7 @@ import io.deploytelemetry.agent.config.EditDistance;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.log.Log;
+import io.deploytelemetry.agent.model.CheckTargets;
 import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.LabelNames;
 import io.deploytelemetry.agent.model.ProbeSpec;
@@ -37,6 +38,7 @@ public final class Weaver implements ClassFileTransformer {
   private static final @Nullable ClassLoader OWN_LOADER = Weaver.class.getClassLoader();
 
   private final Slots slots;
+  private final CheckTargets targets;
   private final Inventory inventory;
   private final SpecResolver resolver;
   private final AnnotationKinds kinds;
@@ -63,6 +65,7 @@ public final class Weaver implements ClassFileTransformer {
    * Makes a weaver.
    *
    * @param slots gives a spec its slot in the bridge
+   * @param targets told of checks that the agent is to run
    * @param platform the loader of the JDK's modules; {@code null} on Java 8
    */
   public Weaver(
@@ -70,9 +73,11 @@ public final class Weaver implements ClassFileTransformer {
       Slots slots,
       Inventory inventory,
       LabelNames names,
+      CheckTargets targets,
       @Nullable ClassLoader platform,
       LoadListener loads) {
     this.slots = slots;
+    this.targets = targets;
     this.inventory = inventory;
     this.resolver = new SpecResolver(settings, names, inventory);
     this.kinds = new AnnotationKinds(settings.annotations());
@@ -175,10 +180,15 @@ public final class Weaver implements ClassFileTransformer {
     ClassWeaver weaver = new ClassWeaver(bytes, plans, slots, new SkippedMethods(name));
     byte[] woven = weaver.weave();
     if (woven != null) {
-      for (ProbeSpec spec : weaver.woven()) {
-        slots.open(spec);
+      List<ProbeSpec> specs = new ArrayList<>();
+      for (ProbePlan plan : weaver.woven()) {
+        slots.open(plan.spec());
+        specs.add(plan.spec());
+        if (plan.spec().schedule().isRun()) {
+          targets.woven(plan.spec(), plan.access(), loader);
+        }
       }
-      inventory.woven(name, weaver.woven());
+      inventory.woven(name, specs);
     }
     return woven;
   }

@@ -4,6 +4,12 @@ package io.deploytelemetry.agent.bridge;
 public abstract class ValueBlindProbe extends TelemetryProbe {
 
   @Override
+  public void constructed(Object instance) {}
+
+  @Override
+  public void called(Object instance) {}
+
+  @Override
   public Object step(Object value, Object at) {
     return this;
   }

@@ -7,6 +7,7 @@ import io.deploytelemetry.agent.metrics.Exposition;
 import io.deploytelemetry.agent.metrics.Metrics;
 import io.deploytelemetry.agent.metrics.Probes;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.NoTargets;
 import io.deploytelemetry.agent.model.Schema;
 import io.deploytelemetry.agent.weave.Weaver;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class MeasuredClasses {
   MeasuredClasses(String arguments) {
     Settings settings = Settings.read(arguments);
     Schema schema = settings.schema();
-    this.probes = new Probes(schema, health, inventory);
+    this.probes = new Probes(schema, health, new NoTargets(), inventory);
     this.metrics = new Metrics(probes, new AgentMetrics("test", inventory, health, probes));
     this.weaver =
         new Weaver(
@@ -41,6 +42,7 @@ final class MeasuredClasses {
             probes,
             inventory,
             schema.names(),
+            new NoTargets(),
             ClassLoader.getPlatformClassLoader(),
             name -> {});
   }

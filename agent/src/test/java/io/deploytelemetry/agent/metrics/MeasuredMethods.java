@@ -3,6 +3,7 @@ package io.deploytelemetry.agent.metrics;
 import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import io.deploytelemetry.agent.health.HealthChecks;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.NoTargets;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
@@ -14,7 +15,7 @@ final class MeasuredMethods {
 
   final HealthChecks health = new HealthChecks();
   final Inventory inventory = new Inventory();
-  final Probes probes = new Probes(Schema.standard(), health, inventory);
+  final Probes probes = new Probes(Schema.standard(), health, new NoTargets(), inventory);
   final AgentMetrics agent = new AgentMetrics("test", inventory, health, probes);
   final Metrics metrics = new Metrics(probes, agent);
 

@@ -8,6 +8,7 @@ import io.deploytelemetry.agent.bridge.BridgeSlots;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.LabelNames;
+import io.deploytelemetry.agent.model.NoTargets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +46,7 @@ class DebugInformationTest {
             new BridgeSlots(spec -> 1_000_000), // an empty slot
             new Inventory(),
             new LabelNames(List.of()),
+            new NoTargets(),
             ClassLoader.getPlatformClassLoader(),
             name -> {});
     ClassLoader another = new ClassLoader(Deployer.class.getClassLoader()) {};

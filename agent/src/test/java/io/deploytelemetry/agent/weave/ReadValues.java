@@ -21,6 +21,12 @@ final class ReadValues extends TelemetryProbe {
     this.atExit = spec.exitValues().paths();
   }
 
+  @Override
+  public void constructed(Object instance) {}
+
+  @Override
+  public void called(Object instance) {}
+
   /** Forgets the last call. */
   void forget() {
     entry.clear();

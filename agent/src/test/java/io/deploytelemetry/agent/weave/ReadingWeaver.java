@@ -4,6 +4,7 @@ import io.deploytelemetry.agent.bridge.BridgeSlots;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.LabelNames;
+import io.deploytelemetry.agent.model.NoTargets;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.Slots;
@@ -25,6 +26,7 @@ final class ReadingWeaver implements Slots {
           this,
           inventory,
           new LabelNames(LABELS),
+          new NoTargets(),
           ClassLoader.getPlatformClassLoader(),
           name -> {});
 

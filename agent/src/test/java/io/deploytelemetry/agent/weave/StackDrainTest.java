@@ -156,6 +156,7 @@ class StackDrainTest {
     Map<String, String> events = Map.of(ExitValues.EVENT + "seen", "{result}");
     return new ProbePlan(
         Specs.of(OperationKind.DEPLOYMENT, "Made", "run", null, events, "", "", "", ""),
+        0,
         List.of(),
         List.of(path));
   }

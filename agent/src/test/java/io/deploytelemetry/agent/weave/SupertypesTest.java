@@ -55,7 +55,7 @@ class SupertypesTest {
 
   @Test
   void methodWithoutAModifierIsInheritedWithinItsPackageOnly() throws Exception {
-    DeclaredClass.Method near = new DeclaredClass.Method(0, "near", "()V", null);
+    DeclaredClass.Method near = new DeclaredClass.Method(0, "near", "()V", null, false);
     Map<String, Declaration> inherited = inheritedBy(OfPackage.Below.class);
 
     assertThat(inherited).containsOnlyKeys(Supertypes.keyWithin(getClass().getName(), near));

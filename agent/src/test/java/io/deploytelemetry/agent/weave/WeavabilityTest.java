@@ -56,6 +56,6 @@ class WeavabilityTest {
   }
 
   private static DeclaredClass.Method method(int access, String name, String descriptor) {
-    return new DeclaredClass.Method(access, name, descriptor, null);
+    return new DeclaredClass.Method(access, name, descriptor, null, false);
   }
 }

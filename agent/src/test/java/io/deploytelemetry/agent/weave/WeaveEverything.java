@@ -5,6 +5,7 @@ import io.deploytelemetry.agent.model.ExitValues;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
+import io.deploytelemetry.agent.model.Schedule;
 import io.deploytelemetry.agent.model.Specs;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
@@ -29,8 +30,11 @@ final class WeaveEverything implements ClassFileTransformer {
 
   private static final ProbeSpec JUDGED = Specs.plain(OperationKind.DEPLOYMENT, "any", null);
   private static final ProbeSpec FIXED = Specs.plain(OperationKind.ROLLBACK, "any", Outcome.SKIP);
-  private static final ProbePlan JUDGED_PLAN = new ProbePlan(JUDGED, List.of(), List.of());
-  private static final ProbePlan FIXED_PLAN = new ProbePlan(FIXED, List.of(), List.of());
+  private static final ProbeSpec RUN =
+      Specs.plain(OperationKind.HEALTH_CHECK, "any", null)
+          .withSchedule(new Schedule(30_000, Schedule.TIMEOUT_MILLIS, 0));
+  private static final ProbePlan JUDGED_PLAN = new ProbePlan(JUDGED, 0, List.of(), List.of());
+  private static final ProbePlan FIXED_PLAN = new ProbePlan(FIXED, 0, List.of(), List.of());
 
   private final int[] slots;
   private final Map<String, Integer> leftAlone = new TreeMap<>();
@@ -80,7 +84,9 @@ final class WeaveEverything implements ClassFileTransformer {
               (method, reason) -> reasons.merge(reason, 1, Integer::sum));
       woven = weaver.weave();
       wovenMethods =
-          woven == null ? 0 : (int) weaver.woven().stream().filter(spec -> spec != FIXED).count();
+          woven == null
+              ? 0
+              : (int) weaver.woven().stream().filter(plan -> plan.spec() != FIXED).count();
     } catch (Throwable thrown) {
       failure = "could not be woven: " + thrown;
     }
@@ -100,8 +106,9 @@ final class WeaveEverything implements ClassFileTransformer {
   }
 
   /**
-   * Three shapes in turn: a probe; two probes, one of a fixed outcome; and a probe with values,
-   * read at the entry, at the exit and when the method fails, beside a plain one.
+   * Three shapes in turn: a probe, of a check that the agent runs, so that instances are handed
+   * over; two probes, one of a fixed outcome; and a probe with values, read at the entry, at the
+   * exit and when the method fails, beside a plain one.
    */
   private static Map<String, List<ProbePlan>> plans(byte[] bytes, Map<String, Integer> reasons) {
     Map<String, List<ProbePlan>> plans = new HashMap<>();
@@ -112,7 +119,7 @@ final class WeaveEverything implements ClassFileTransformer {
       if (obstacle != null) {
         reasons.merge(obstacle, 1, Integer::sum);
       } else if (number++ % 3 == 0) {
-        plans.put(method.key(), List.of(JUDGED_PLAN));
+        plans.put(method.key(), List.of(new ProbePlan(RUN, method.access, List.of(), List.of())));
       } else if (number % 3 == 1) {
         plans.put(method.key(), List.of(JUDGED_PLAN, FIXED_PLAN));
       } else if (isUsedToBox(reader.getClassName())) {
@@ -150,7 +157,7 @@ final class WeaveEverything implements ClassFileTransformer {
     }
     String[] labels = {"", "", "", ""};
     ProbeSpec spec = Specs.of(OperationKind.DEPLOYMENT, "any", "any", null, events, labels);
-    return new ProbePlan(spec, arguments, all);
+    return new ProbePlan(spec, method.access, arguments, all);
   }
 
   /** To the class of an object, which every object has; a primitive as it is. */

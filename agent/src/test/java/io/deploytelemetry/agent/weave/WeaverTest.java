@@ -6,6 +6,7 @@ import io.deploytelemetry.agent.bridge.BridgeSlots;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.LabelNames;
+import io.deploytelemetry.agent.model.NoTargets;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.annotations.Deployment;
 import io.deploytelemetry.annotations.HealthCheck;
@@ -108,6 +109,7 @@ class WeaverTest {
         new BridgeSlots(spec -> 0),
         inventory,
         new LabelNames(List.of()),
+        new NoTargets(),
         ClassLoader.getPlatformClassLoader(),
         loaded::add);
   }

@@ -1,0 +1,195 @@
+package io.deploytelemetry.agent.health;
+
+import io.deploytelemetry.agent.log.Log;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs checks when they are due. One thread looks what is due and what takes too long; it runs no
+ * code but the agent's, and so nothing can hold it up. The checks run on the threads of a pool,
+ * each of which may hang for ever, and so there are not more than 64. All are daemons.
+ *
+ * <p>Threads: {@link #look} is for the one that looks; {@link #watch} for those of the pool; any
+ * may {@link #wake} it.
+ */
+final class CheckRunner implements Runnable {
+
+  /** So many runs may hang. */
+  static final int MOST_RUNS = 64;
+
+  private static final long IDLE_SECONDS = 10;
+
+  /** Instances tend to come in swarms, and their constructors to be at work when they come. */
+  private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** How soon it is noticed that a run has come back that hung, or a class is initialised. */
+  private static final long NOTICE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final Iterable<? extends Subject> subjects;
+  private final HealthChecks results;
+  private final Map<Subject, Round> rounds = new HashMap<>();
+  private final Set<Run> watched = ConcurrentHashMap.newKeySet();
+  private final ThreadPoolExecutor pool =
+      new ThreadPoolExecutor(
+          0, MOST_RUNS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), CheckThread::new);
+
+  private volatile boolean isNews;
+
+  CheckRunner(Iterable<? extends Subject> subjects, HealthChecks results) {
+    this.subjects = subjects;
+    this.results = results;
+  }
+
+  /** Begins to run checks. */
+  void start() {
+    Thread thread = new Thread(this, "telemetry-health");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** There is something new to look at, soon. */
+  void wake() {
+    if (!isNews) {
+      synchronized (this) {
+        isNews = true;
+        notifyAll();
+      }
+    }
+  }
+
+  /** A run has begun; from now on its time counts. */
+  void watch(Run run) {
+    watched.add(run);
+    wake();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        try {
+          sleep(look(System.nanoTime()));
+        } catch (Exception | LinkageError failure) {
+          Log.failed("health checks could not be looked after; going on", failure);
+          TimeUnit.SECONDS.sleep(1);
+        }
+      }
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sleep(long nanos) throws InterruptedException {
+    synchronized (this) {
+      long deadline = System.nanoTime() + nanos;
+      for (long left = nanos; left > 0 && !isNews; left = deadline - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    }
+    if (isNews) {
+      TimeUnit.NANOSECONDS.sleep(SETTLING_NANOS);
+      isNews = false;
+    }
+  }
+
+  /**
+   * Starts what is due and reports what takes too long.
+   *
+   * @return for how long there will be nothing to do, in nanoseconds
+   */
+  long look(long now) {
+    long next = LONGEST_SLEEP_NANOS;
+    watched.removeIf(Run::hasResult);
+    for (Run run : watched) {
+      if (run.deadline() - now <= 0) {
+        run.timeOut();
+        goOn(run);
+      } else {
+        next = Math.min(next, run.deadline() - now);
+      }
+    }
+    for (Subject subject : subjects) {
+      next = Math.min(next, look(subject, now));
+    }
+    results.tellStale();
+    return next;
+  }
+
+  private void goOn(Run hanging) {
+    if (hanging.holdsThread()) {
+      hanging.round().leave(hanging);
+      submit(hanging.round());
+    }
+  }
+
+  private long look(Subject subject, long now) {
+    Round last = rounds.get(subject);
+    if (last != null && !last.isOver()) {
+      return LONGEST_SLEEP_NANOS; // its end wakes this thread
+    }
+    long next = subject.isIncomplete() ? NOTICE_NANOS : LONGEST_SLEEP_NANOS;
+    List<Target> due = new ArrayList<>();
+    for (Target target : subject.targets()) {
+      if (target.isDue(now)) {
+        due.add(target);
+      } else if (!target.isExcluded()) {
+        long least = target.isHanging() ? NOTICE_NANOS : SETTLING_NANOS;
+        next = Math.min(next, Math.max(target.due() - now, least));
+      }
+    }
+    if (!due.isEmpty()) {
+      start(subject, due, now);
+      next = Math.min(next, period(subject));
+    }
+    return next;
+  }
+
+  private void start(Subject subject, List<Target> due, long now) {
+    due.sort(Comparator.comparingInt(CheckRunner::depth).reversed());
+    Round round = new Round(subject, this);
+    for (Target target : due) {
+      Run run = new Run(round, target, results);
+      target.runs(run, now + period(subject));
+      round.add(run);
+    }
+    rounds.put(subject, round);
+    submit(round);
+  }
+
+  private void submit(Round round) {
+    try {
+      pool.execute(round);
+    } catch (RejectedExecutionException full) {
+      for (Run run : round.drop()) {
+        results.notStarted(round.subject().spec(), run.target());
+        run.over();
+      }
+    }
+  }
+
+  private static long period(Subject subject) {
+    return TimeUnit.MILLISECONDS.toNanos(subject.spec().schedule().everyMillis());
+  }
+
+  /** A proxy's class is below that of what it stands before, and is to run first. */
+  private static int depth(Target target) {
+    Object object = target.get();
+    int depth = 0;
+    Class<?> type = object == null ? null : object.getClass();
+    for (; type != null; type = type.getSuperclass()) {
+      depth++;
+    }
+    return depth;
+  }
+}

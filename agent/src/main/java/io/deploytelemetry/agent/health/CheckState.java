@@ -1,0 +1,103 @@
+package io.deploytelemetry.agent.health;
+
+import io.deploytelemetry.agent.log.Log;
+import io.deploytelemetry.agent.model.Check;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one check: the latest result on each of its targets, or of the latest call where
+ * the agent only observes. Knows when it changes for better or worse.
+ *
+ * <p>Threads: all access is under the lock of {@link HealthChecks}.
+ */
+final class CheckState {
+
+  /** Stands for the calls of the application. */
+  private static final Object OBSERVED = new Object();
+
+  private final Map<Object, CheckResult> results = new LinkedHashMap<>();
+  private Check check;
+  private String told = "";
+
+  CheckState(Check check) {
+    this.check = check;
+  }
+
+  /** Equal checks may differ in their schedules: a class was loaded anew. The latest one counts. */
+  void known(Check latest) {
+    check = latest;
+  }
+
+  Check check() {
+    return check;
+  }
+
+  /** Whether its results grow stale. */
+  boolean isMortal() {
+    return check.schedule().ttlMillis() > 0;
+  }
+
+  /**
+   * Takes a new result.
+   *
+   * @param target what the check ran on; {@code null} if the application called it
+   */
+  void put(@Nullable Target target, CheckResult result) {
+    results.put(target == null ? OBSERVED : target, result);
+  }
+
+  /** A target is gone. */
+  void forget(Target target) {
+    results.remove(target);
+  }
+
+  /** How the check is now: all targets must be up. */
+  CheckResult result() {
+    List<CheckResult> current = new ArrayList<>();
+    results.forEach(
+        (target, result) -> {
+          boolean isHanging = target instanceof Target && ((Target) target).isHanging();
+          current.add(isHanging ? result : result.unlessStale());
+        });
+    return current.isEmpty() ? CheckResult.unknown(check, null) : CheckResult.worst(current);
+  }
+
+  /**
+   * How the check has changed since it was last asked; {@code null} if it has not. That it is well
+   * is no news at first.
+   */
+  @Nullable Change news() {
+    CheckResult now = result();
+    String status = now.status();
+    boolean isNews = !status.equals(told) && (!told.isEmpty() || status.equals("DOWN"));
+    if (now.hasRun() || !told.isEmpty()) {
+      told = status;
+    }
+    return isNews ? new Change(now) : null;
+  }
+
+  /** A change for better or worse. Immutable. */
+  static final class Change {
+
+    private final CheckResult now;
+
+    private Change(CheckResult now) {
+      this.now = now;
+    }
+
+    /** Says so in the log, which may take its time. */
+    void log() {
+      String error = now.error();
+      String line = "health check " + now.name() + " is " + now.status();
+      if (now.status().equals("UP")) {
+        Log.info(line + " again");
+      } else {
+        Log.warn(line + (error == null ? "" : ": " + error));
+      }
+    }
+  }
+}

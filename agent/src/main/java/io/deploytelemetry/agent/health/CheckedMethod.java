@@ -1,0 +1,170 @@
+package io.deploytelemetry.agent.health;
+
+import io.deploytelemetry.agent.model.ProbeSpec;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.util.Iterator;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A method of the application that the agent runs as a check, and what it runs on: the instances
+ * that exist, or the class, once in each loader. Nothing of the application is held.
+ */
+final class CheckedMethod implements Subject {
+
+  /** An application with more is not one whose instances are all checked. */
+  static final int MOST_TARGETS = 1_000;
+
+  private final ProbeSpec spec;
+  private final int access;
+  private final ClassAccess classes;
+  private final HealthChecks results;
+  private final Set<Target> targets = ConcurrentHashMap.newKeySet();
+
+  /** Where a static method's class is to be found, until it has been initialised. */
+  private final Queue<WeakReference<ClassLoader>> loaders = new ConcurrentLinkedQueue<>();
+
+  private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
+
+  CheckedMethod(ProbeSpec spec, int access, ClassAccess classes, HealthChecks results) {
+    this.spec = spec;
+    this.access = access;
+    this.classes = classes;
+    this.results = results;
+  }
+
+  @Override
+  public ProbeSpec spec() {
+    return spec;
+  }
+
+  boolean isStatic() {
+    return Modifier.isStatic(access);
+  }
+
+  /** The class of a static method is about to be defined by a loader, or was. */
+  void isIn(ClassLoader loader) {
+    loaders.add(new WeakReference<>(loader));
+  }
+
+  @Override
+  public boolean isIncomplete() {
+    return !loaders.isEmpty();
+  }
+
+  private void findClasses() {
+    for (Iterator<WeakReference<ClassLoader>> each = loaders.iterator(); each.hasNext(); ) {
+      ClassLoader loader = each.next().get();
+      Class<?> type = loader == null ? null : classes.find(spec.className(), loader);
+      if (type != null && classes.isInitialized(type)) {
+        add(type, null);
+      }
+      if (loader == null || (type != null && contains(type))) {
+        each.remove();
+      }
+    }
+  }
+
+  /** Whether a method of a subclass can override this one, or the other way round. */
+  boolean canOverride(CheckedMethod other) {
+    return other != this
+        && !Modifier.isPrivate(access)
+        && !Modifier.isPrivate(other.access)
+        && !isStatic()
+        && spec.method().equals(other.spec.method());
+  }
+
+  /**
+   * Takes an instance or class; returns whether it is new.
+   *
+   * @param maker the thread that may still be at work on it
+   */
+  boolean add(Object object, @Nullable Thread maker) {
+    removeGone();
+    return targets.size() < MOST_TARGETS
+        && targets.add(new Target(object, gone, maker, System.nanoTime()));
+  }
+
+  boolean contains(Object object) {
+    return targets.contains(new Target(object, null, null, 0));
+  }
+
+  /** An instance belongs to a method that overrides this one. */
+  void remove(Object instance) {
+    targets.remove(new Target(instance, null, null, 0));
+  }
+
+  @Override
+  public Set<Target> targets() {
+    removeGone();
+    findClasses();
+    return targets;
+  }
+
+  private void removeGone() {
+    for (Reference<?> reference = gone.poll(); reference != null; reference = gone.poll()) {
+      Target target = (Target) reference;
+      targets.remove(target);
+      if (target.hasRun()) {
+        results.forget(target);
+      }
+    }
+  }
+
+  @Override
+  public void run(Object target) throws Throwable {
+    Class<?> type = isStatic() ? (Class<?>) target : declaring(target.getClass());
+    if (type == null) {
+      throw new ClassNotFoundException(spec.className() + " above " + target.getClass().getName());
+    }
+    try {
+      classes.method(type, spec.method(), spec.descriptor()).invoke(isStatic() ? null : target);
+    } catch (InvocationTargetException thrown) {
+      throw thrown.getCause();
+    }
+  }
+
+  /** Whether an instance's class is the one that declares the method, or is below it. */
+  boolean isOf(Object instance) {
+    return declaring(instance.getClass()) != null;
+  }
+
+  /** How many classes an instance's own is below the one that declares the method. */
+  int distance(Object instance) {
+    int distance = 0;
+    Class<?> type = instance.getClass();
+    while (type != null && !type.getName().equals(spec.className())) {
+      distance++;
+      type = type.getSuperclass();
+    }
+    return distance;
+  }
+
+  private @Nullable Class<?> declaring(Class<?> type) {
+    Class<?> each = type;
+    while (each != null && !each.getName().equals(spec.className())) {
+      each = each.getSuperclass();
+    }
+    return each;
+  }
+
+  @Override
+  public @Nullable ClassLoader contextLoader(Object target) {
+    return (isStatic() ? (Class<?>) target : target.getClass()).getClassLoader();
+  }
+
+  @Override
+  public boolean isProxy(Target target, Object instance) {
+    Object asked = target.get();
+    return asked != null
+        && asked.getClass() != instance.getClass()
+        && instance.getClass().isAssignableFrom(asked.getClass());
+  }
+}

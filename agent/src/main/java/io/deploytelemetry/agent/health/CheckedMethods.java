@@ -1,0 +1,119 @@
+package io.deploytelemetry.agent.health;
+
+import io.deploytelemetry.agent.model.CheckRun;
+import io.deploytelemetry.agent.model.CheckTargets;
+import io.deploytelemetry.agent.model.ProbeSpec;
+import java.lang.instrument.Instrumentation;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks that the agent runs, and which instances they run on. An instance runs once, however
+ * many constructors hand it over: with the method of its topmost class, together with those that it
+ * may stand before as a proxy; or where a class below has another schedule, with that.
+ *
+ * <p>Threads: those that load classes, construct instances and call checks report; the runner
+ * reads.
+ */
+public final class CheckedMethods implements CheckTargets {
+
+  private final HealthChecks results;
+  private final ClassAccess classes;
+  private final boolean isAttached;
+  private final Map<ProbeSpec, CheckedMethod> methods = new ConcurrentHashMap<>();
+  private final List<Subject> subjects = new CopyOnWriteArrayList<>();
+
+  /** What the application's start need not pay for. */
+  private volatile @Nullable CheckRunner runner;
+
+  /**
+   * Makes the checks of an application.
+   *
+   * @param isAttached whether there may be instances already, which their first call tells of
+   */
+  public CheckedMethods(HealthChecks results, Instrumentation instrumentation, boolean isAttached) {
+    this.results = results;
+    this.classes = new ClassAccess(instrumentation);
+    this.isAttached = isAttached;
+  }
+
+  /** Begins to run what there is to run, and the agent's own checks too. */
+  public void start(List<OwnCheck> own) {
+    subjects.addAll(own);
+    CheckRunner made = new CheckRunner(subjects, results);
+    runner = made;
+    made.start();
+  }
+
+  @Override
+  public void woven(ProbeSpec spec, int access, ClassLoader loader) {
+    CheckedMethod method = methods.get(spec);
+    if (method == null) {
+      CheckedMethod made = new CheckedMethod(spec, access, classes, results);
+      method = methods.putIfAbsent(spec, made);
+      if (method == null) {
+        method = made;
+        subjects.add(made);
+      }
+    }
+    if (method.isStatic()) {
+      method.isIn(loader);
+    }
+    wake();
+  }
+
+  private void wake() {
+    CheckRunner started = runner;
+    if (started != null) {
+      started.wake();
+    }
+  }
+
+  @Override
+  public void constructed(ProbeSpec spec, Object instance) {
+    add(spec, instance);
+  }
+
+  @Override
+  public void called(ProbeSpec spec, Object instance) {
+    if (isAttached) {
+      add(spec, instance);
+    }
+    Run run = CheckThread.current();
+    if (run != null) {
+      run.called(instance);
+    }
+  }
+
+  @Override
+  public @Nullable CheckRun run() {
+    return CheckThread.current();
+  }
+
+  private void add(ProbeSpec spec, Object instance) {
+    CheckedMethod method = methods.get(spec);
+    if (method == null) {
+      return;
+    }
+    CheckedMethod top = method;
+    for (CheckedMethod other : methods.values()) {
+      if (method.canOverride(other) && other.isOf(instance)) {
+        boolean isAbove = other.distance(instance) > top.distance(instance);
+        if (isAbove && other.spec().schedule().equals(spec.schedule())) {
+          top = other;
+        } else if (other.contains(instance)) {
+          if (other.distance(instance) < method.distance(instance)) {
+            return;
+          }
+          other.remove(instance);
+        }
+      }
+    }
+    if (top.add(instance, Thread.currentThread())) {
+      wake();
+    }
+  }
+}

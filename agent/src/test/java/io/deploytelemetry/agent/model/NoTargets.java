@@ -1,0 +1,21 @@
+package io.deploytelemetry.agent.model;
+
+import org.jspecify.annotations.Nullable;
+
+/** For tests in which the agent runs no check. */
+public final class NoTargets implements CheckTargets {
+
+  @Override
+  public void woven(ProbeSpec spec, int access, ClassLoader loader) {}
+
+  @Override
+  public void constructed(ProbeSpec spec, Object instance) {}
+
+  @Override
+  public void called(ProbeSpec spec, Object instance) {}
+
+  @Override
+  public @Nullable CheckRun run() {
+    return null;
+  }
+}

@@ -1,0 +1,238 @@
+package io.deploytelemetry.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.deploytelemetry.it.harness.Exposition;
+import io.deploytelemetry.it.harness.ForkedJvm;
+import io.deploytelemetry.it.harness.Jdk;
+import io.deploytelemetry.it.harness.JvmLaunch;
+import io.deploytelemetry.it.harness.OnEachJdk;
+import java.time.Duration;
+import java.util.List;
+
+class CheckRunsIT {
+
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  @OnEachJdk
+  void theAgentRunsACheckOnAnInstanceWithTheLoaderOfTheApplication(Jdk jdk) {
+    try (ForkedJvm jvm = start(jdk)) {
+      jvm.ask("instance");
+      awaitStatus(jvm, "plain", "UP");
+      await().atMost(SOON).until(() -> runs(jvm) >= 3);
+      assertThat(jvm.ask("runs")).endsWith(" most 1 loader true");
+      Exposition metrics = jvm.metrics();
+      assertThat(metrics.value("health_check_period_seconds", "check=plain")).isEqualTo(0.2);
+      assertThat(metrics.value("health_check_status", "check=plain")).isEqualTo(1);
+      assertThat(metrics.value("health_status", "group=ready")).isEqualTo(1);
+      assertThat(metrics.sum("health_checks_total", "check=plain")).isGreaterThanOrEqualTo(3);
+    }
+  }
+
+  @OnEachJdk
+  void aStaticCheckRunsOnceItsClassIsInitializedAndDoesNotInitializeIt(Jdk jdk) {
+    try (ForkedJvm jvm = start(jdk)) {
+      assertThat(jvm.ask("static")).isEqualTo("main");
+      await().atMost(SOON).until(() -> runs(jvm) > 0);
+      assertThat(jvm.get("/health/live").status()).isEqualTo(200);
+      assertThat(check(jvm, "static").path("status").asText()).isEqualTo("UP");
+    }
+  }
+
+  @OnEachJdk
+  void aCheckThatHangsIsDownCountsOnceAsTimeoutAndRunsAgainWhenItHasComeBack(Jdk jdk) {
+    try (ForkedJvm jvm = start(jdk)) {
+      jvm.ask("instance");
+      awaitStatus(jvm, "plain", "UP");
+      jvm.ask("hang");
+      awaitStatus(jvm, "plain", "DOWN");
+      assertThat(check(jvm, "plain").path("error").asText()).contains("timed out");
+      int runs = runs(jvm);
+      awaitStderr(jvm, "health check plain is DOWN: timed out");
+      await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+      assertThat(runs(jvm)).as("runs while one hangs").isEqualTo(runs);
+      Exposition hanging = jvm.metrics();
+      assertThat(hanging.value("health_checks_total", "check=plain", "outcome=timeout"))
+          .isEqualTo(1);
+      assertThat(hanging.value("health_check_status", "check=plain")).isZero();
+      assertThat(jvm.get("/health/ready").status()).isEqualTo(503);
+
+      jvm.ask("release");
+      awaitStatus(jvm, "plain", "UP");
+      assertThat(jvm.metrics().value("health_checks_total", "check=plain", "outcome=timeout"))
+          .isEqualTo(1);
+      awaitStderr(jvm, "health check plain is UP again");
+    }
+  }
+
+  @OnEachJdk
+  void aCheckThatThrowsIsDownWithTextAndCauseAndEachChangeIsSaidOnce(Jdk jdk) {
+    try (ForkedJvm jvm = start(jdk)) {
+      jvm.ask("instance");
+      awaitStatus(jvm, "plain", "UP");
+      for (int i = 0; i < 2; i++) {
+        jvm.ask("throw");
+        awaitStatus(jvm, "plain", "DOWN");
+        assertThat(check(jvm, "plain").path("error").asText())
+            .isEqualTo(
+                "java.lang.IllegalStateException: no connection; caused by java.io.IOException:"
+                    + " refused");
+        jvm.ask("up");
+        awaitStatus(jvm, "plain", "UP");
+      }
+      assertThat(jvm.stderr())
+          .filteredOn(line -> line.contains("health check"))
+          .containsExactly(
+              "[telemetry] WARN health check plain is DOWN: java.lang.IllegalStateException: no"
+                  + " connection; caused by java.io.IOException: refused",
+              "[telemetry] health check plain is UP again",
+              "[telemetry] WARN health check plain is DOWN: java.lang.IllegalStateException: no"
+                  + " connection; caused by java.io.IOException: refused",
+              "[telemetry] health check plain is UP again");
+    }
+  }
+
+  @OnEachJdk
+  void ofSeveralInstancesAllMustBeUpAndThoseThatAreGoneDoNotCount(Jdk jdk) {
+    try (ForkedJvm jvm = start(jdk)) {
+      jvm.ask("instance");
+      awaitStatus(jvm, "plain", "UP");
+      jvm.ask("second instance");
+      awaitStatus(jvm, "plain", "DOWN");
+      await().atMost(SOON).until(() -> check(jvm, "plain").path("instances").size() == 2);
+      assertThat(check(jvm, "plain").path("instances").findValuesAsText("status"))
+          .containsExactlyInAnyOrder("UP", "DOWN");
+
+      jvm.ask("forget");
+      awaitStatus(jvm, "plain", "UP");
+    }
+  }
+
+  @OnEachJdk
+  void aSubclassAndAProxyDoNotRunTwice(Jdk jdk) {
+    for (String kind : List.of("subclass", "proxy")) {
+      try (ForkedJvm jvm = start(jdk)) {
+        jvm.ask(kind);
+        awaitStatus(jvm, "plain", "UP");
+        await().atMost(SOON).until(() -> runs(jvm) >= 5);
+        Exposition metrics = jvm.metrics();
+        double counted = metrics.value("health_checks_total", "check=plain", "outcome=success");
+        assertThat(runs(jvm)).as(kind).isBetween((int) counted, (int) counted + 2);
+        assertThat(check(jvm, "plain").path("instances").size()).isZero();
+      }
+    }
+  }
+
+  @OnEachJdk
+  void anInstanceIsNotRunBeforeItsOwnConstructorHasEnded(Jdk jdk) {
+    try (ForkedJvm jvm = start(jdk)) {
+      jvm.ask("slow constructor");
+      awaitStatus(jvm, "plain", "UP");
+      assertThat(jvm.metrics().value("health_checks_total", "check=plain", "outcome=failure"))
+          .isZero();
+    }
+  }
+
+  @OnEachJdk
+  void anAsynchronousCheckIsFollowedAndTimesOutUntilItsStageCompletes(Jdk jdk) {
+    try (ForkedJvm jvm = start(jdk)) {
+      jvm.ask("async");
+      awaitStatus(jvm, "async", "DOWN");
+      assertThat(runs(jvm)).isEqualTo(1);
+      jvm.ask("complete");
+      awaitStatus(jvm, "async", "UP");
+      assertThat(jvm.metrics().value("health_checks_total", "check=async", "outcome=timeout"))
+          .isEqualTo(1);
+    }
+  }
+
+  @OnEachJdk
+  void aCheckWithParametersIsOnlyObservedAndStatusSaysWhy(Jdk jdk) {
+    try (ForkedJvm jvm = start(jdk)) {
+      jvm.ask("parameters");
+      assertThat(jvm.get("/status").json().path("notes").toString())
+          .contains("Checked$WithParameters#works", "can only be observed");
+      assertThat(jvm.metrics().value("health_check_period_seconds", "check=parameters")).isZero();
+    }
+  }
+
+  @OnEachJdk
+  void atMost64RunsHangAndTheOthersAreReported(Jdk jdk) {
+    try (ForkedJvm jvm = start(jdk)) {
+      jvm.ask("hang all");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> check(jvm, "plain").path("instances").size() == 100);
+      assertThat(check(jvm, "plain").path("instances").findValuesAsText("error"))
+          .anyMatch(error -> error.startsWith("timed out"))
+          .anyMatch(error -> error.contains("64 runs of checks hang"));
+      assertThat(jvm.get("/health/live").status()).isEqualTo(200);
+      assertThat(Integer.parseInt(jvm.ask("runs").split(" ")[3])).isEqualTo(64);
+
+      jvm.ask("release");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> check(jvm, "plain").path("status").asText().equals("UP"));
+    }
+  }
+
+  @OnEachJdk
+  void aMillionInstancesThatAreDroppedLeaveNothing(Jdk jdk) {
+    try (ForkedJvm jvm =
+        JvmLaunch.withAgent(jdk).jvm("-Xmx48m").main("Checked").start().awaitReady()) {
+      jvm.ask("instance");
+      jvm.ask("million");
+      awaitStatus(jvm, "plain", "UP");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                jvm.ask("instance");
+                jvm.ask("forget");
+                return check(jvm, "plain").path("instances").size() <= 1;
+              });
+      assertThat(jvm.metrics().value("telemetry_agent_advice_errors_total")).isZero();
+    }
+  }
+
+  @OnEachJdk
+  void instancesFromBeforeTheAgentWasAttachedAreLearnedFromTheirFirstCall(Jdk jdk) {
+    try (ForkedJvm jvm = JvmLaunch.plain(jdk).main("Checked").start().awaitReady()) {
+      jvm.ask("instance");
+      jvm.ask("static");
+      jvm.attachAgent("port=0");
+      jvm.port();
+      awaitStatus(jvm, "static", "UP");
+      assertThat(check(jvm, "plain").path("status").asText()).isEqualTo("UNKNOWN");
+      jvm.ask("call");
+      awaitStatus(jvm, "plain", "UP");
+      int runs = runs(jvm);
+      await().atMost(SOON).until(() -> runs(jvm) > runs + 4);
+    }
+  }
+
+  private static ForkedJvm start(Jdk jdk) {
+    return JvmLaunch.withAgent(jdk).main("Checked").start().awaitReady();
+  }
+
+  private static JsonNode check(ForkedJvm jvm, String name) {
+    return jvm.get("/health").json().path("checks").path(name);
+  }
+
+  private static void awaitStatus(ForkedJvm jvm, String name, String status) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(check(jvm, name).path("status").asText()).isEqualTo(status));
+  }
+
+  private static void awaitStderr(ForkedJvm jvm, String text) {
+    jvm.awaitStderr(line -> line.contains(text));
+  }
+
+  private static int runs(ForkedJvm jvm) {
+    return Integer.parseInt(jvm.ask("runs").split(" ")[1]);
+  }
+}
