@@ -15,7 +15,7 @@ class QuietIT {
   void allThatIsWrittenIsOneLineWithTheAddress(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Console").start()) {
       jvm.awaitReady();
-      for (String command : List.of("deploy", "fail", "roll back", "check up", "check down")) {
+      for (String command : List.of("deploy", "fail", "roll back", "check up")) {
         jvm.ask(command);
       }
       for (String path : List.of("/metrics", "/health", "/status", "/nowhere")) {

@@ -29,8 +29,8 @@ final class ConfigFile {
 
   private final String name;
 
-  /** Fills in what stands for variables. */
-  private final UnaryOperator<String> variables;
+  /** Fills in what stands for variables; {@code null} where there is nothing to read. */
+  private final @Nullable UnaryOperator<String> variables;
 
   private final Map<Option, ConfigNode> options = new EnumMap<>(Option.class);
   private final List<Rule> rules = new ArrayList<>();
@@ -39,14 +39,14 @@ final class ConfigFile {
   private final List<DeclaredCheck> checks = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  private ConfigFile(String name, UnaryOperator<String> variables) {
+  private ConfigFile(String name, @Nullable UnaryOperator<String> variables) {
     this.name = name;
     this.variables = variables;
   }
 
   /** A file in which nothing stands. */
   static ConfigFile none() {
-    return new ConfigFile("", UnaryOperator.identity());
+    return new ConfigFile("", null);
   }
 
   /**
@@ -297,7 +297,7 @@ final class ConfigFile {
     Map<String, String> attributes = new LinkedHashMap<>();
     for (Map.Entry<String, ConfigNode> entry : item.entries().entrySet()) {
       DeclaredCheck.Type named = DeclaredCheck.Type.ofKey(entry.getKey());
-      String text = variables.apply(text(entry.getValue())).trim();
+      String text = filledIn(entry.getValue());
       if (named == null) {
         attributes.put(entry.getKey(), text);
       } else {
@@ -329,6 +329,11 @@ final class ConfigFile {
     } else {
       problem(item.line(), problem + "; the check is ignored");
     }
+  }
+
+  private String filledIn(ConfigNode node) {
+    String text = text(node);
+    return (variables == null ? text : variables.apply(text)).trim();
   }
 
   private static double @Nullable [] bounds(ConfigNode node) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deploytelemetry.agent.model.Family;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
+import io.deploytelemetry.agent.model.Schedule;
 import io.deploytelemetry.agent.model.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,64 @@ class ConfigFileTest {
   @BeforeEach
   void name() {
     file = folder.resolve("telemetry.yaml");
+  }
+
+  @Test
+  void checksThatNeedNoCodeAreReadAndTheirVariablesFilledIn() throws IOException {
+    Settings settings =
+        read(
+            """
+            checks:
+              - http: https://${REPOSITORY_HOST:repo.acme.com}/health
+                name: repository
+                status: 204
+                every: 10s
+                timeout: 2s
+                group: live
+              - tcp: "[::1]:5432"
+              - jdbc: jdbc:postgresql://db/app
+                driver: org.postgresql.Driver
+            """);
+
+    assertThat(settings.problems()).isEmpty();
+    assertThat(settings.checks())
+        .extracting(DeclaredCheck::name)
+        .containsExactly("repository", "tcp", "jdbc");
+    DeclaredCheck repository = settings.checks().get(0);
+    assertThat(repository.target()).isEqualTo("https://repo.acme.com/health");
+    assertThat(repository.text("status", "200")).isEqualTo("204");
+    assertThat(repository.schedule()).isEqualTo(new Schedule(10_000, 2_000, 30_000));
+    assertThat(settings.checks().get(1).schedule()).isEqualTo(new Schedule(30_000, 5_000, 90_000));
+  }
+
+  @Test
+  void checksThatCannotBeAreNamedWithTheirLine() throws IOException {
+    Settings settings =
+        read(
+            """
+            checks:
+              - http: ftp://repo.acme.com
+              - http: http://repo.acme.com
+                every: 10
+              - tcp: db
+              - jdbc: jdbc:postgresql://db/app
+              - name: nothing
+              - tcp: db:5432
+                evry: 10s
+            """);
+
+    assertThat(settings.checks()).hasSize(1);
+    assertThat(settings.problems())
+        .containsExactly(
+            "telemetry.yaml:2: 'ftp://repo.acme.com' is no URL of http or https; the check is"
+                + " ignored",
+            "telemetry.yaml:3: every '10' is no length of time from 100ms on; the check is ignored",
+            "telemetry.yaml:5: 'db' is not host:port; the check is ignored",
+            "telemetry.yaml:6: driver is missing: the class of the JDBC driver, as in"
+                + " org.postgresql.Driver; the check is ignored",
+            "telemetry.yaml:7: a check begins with one of http, tcp, jdbc; this one is ignored",
+            "telemetry.yaml:8: 'evry' is no attribute of a check by tcp and is ignored. Did you"
+                + " mean 'every'?");
   }
 
   @Test

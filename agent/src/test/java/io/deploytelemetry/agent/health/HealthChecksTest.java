@@ -1,11 +1,13 @@
 package io.deploytelemetry.agent.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.deploytelemetry.agent.model.Check;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
+import io.deploytelemetry.agent.model.Schedule;
 import io.deploytelemetry.agent.model.Specs;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,49 @@ class HealthChecksTest {
   }
 
   @Test
+  void resultThatIsTooOldIsUnknownAndSoNotReady() {
+    Check database = check("database", "ready", new Schedule(1, 1, 20));
+    checks.ran(database, Outcome.SUCCESS, 1, null);
+    assertThat(checks.report("ready").isUp()).isTrue();
+
+    await().until(() -> !checks.report("ready").isUp());
+
+    assertThat(checks.report("ready").checks())
+        .singleElement()
+        .satisfies(stale -> assertThat(stale.status()).isEqualTo("UNKNOWN"))
+        .satisfies(stale -> assertThat(stale.error()).startsWith("stale: the last run ended"));
+    assertThat(checks.isUp(database.labels())).isNull();
+  }
+
+  @Test
+  void ofSeveralTargetsAllMustBeUpUntilTheyAreForgotten() {
+    Check database = check("database", "ready", "A");
+    Target one = new Target(new Object(), null, null, 0);
+    Target other = new Target(new Object(), null, null, 0);
+    checks.ran(database, one, Outcome.SUCCESS, 1, null);
+    checks.ran(database, other, Outcome.FAILURE, 1, "DOWN");
+
+    assertThat(checks.report("ready").checks())
+        .singleElement()
+        .satisfies(result -> assertThat(result.status()).isEqualTo("DOWN"))
+        .satisfies(result -> assertThat(result.parts()).hasSize(2));
+
+    checks.forget(other);
+
+    assertThat(checks.report("ready").isUp()).isTrue();
+    assertThat(checks.isUp(database.labels())).isTrue();
+  }
+
+  @Test
+  void checkThatHasNotRunIsDownForAStartupProbe() {
+    checks.known(check("migration", "started", "A"));
+
+    assertThat(checks.report("started").isUp()).isFalse();
+    assertThat(checks.reportOf("migration").isUp()).isFalse();
+    assertThat(checks.report("live").isUp()).isTrue();
+  }
+
+  @Test
   void ofTwoChecksWithOneNameTheWorseIsShown() {
     checks.ran(check("database", "ready", "A"), Outcome.TIMEOUT, 1, "TIMEOUT");
     checks.ran(check("database", "ready", "B"), Outcome.SUCCESS, 1, null);
@@ -82,9 +127,19 @@ class HealthChecksTest {
   }
 
   private static Check check(String name, String group, String application) {
-    ProbeSpec spec =
-        Specs.of(
-            OperationKind.HEALTH_CHECK, "Checks", name, null, application, "", "", name, group);
+    return check(spec(name, group, application));
+  }
+
+  private static Check check(String name, String group, Schedule schedule) {
+    return check(spec(name, group, "A").withSchedule(schedule));
+  }
+
+  private static Check check(ProbeSpec spec) {
     return new Check(spec, spec.labels(List.of()));
+  }
+
+  private static ProbeSpec spec(String name, String group, String application) {
+    return Specs.of(
+        OperationKind.HEALTH_CHECK, "Checks", name, null, application, "", "", name, group);
   }
 }
