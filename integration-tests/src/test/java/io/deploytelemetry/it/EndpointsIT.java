@@ -41,7 +41,8 @@ class EndpointsIT {
       Reply reply = jvm.get("/metrics?debug=loud");
       assertThat(reply.status()).isEqualTo(400);
       assertThat(reply.text()).contains("openmetrics");
-      assertThat(jvm.get("/metrics?debug=text").text()).contains("# TYPE jvm_threads_current gauge");
+      assertThat(jvm.get("/metrics?debug=text").text())
+          .contains("# TYPE jvm_threads_current gauge");
     }
   }
 

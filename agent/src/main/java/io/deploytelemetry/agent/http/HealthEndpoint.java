@@ -1,12 +1,10 @@
 package io.deploytelemetry.agent.http;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.health.CheckResult;
 import io.deploytelemetry.agent.health.HealthChecks;
 import io.deploytelemetry.agent.health.HealthReport;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +31,23 @@ final class HealthEndpoint implements Endpoint {
   }
 
   @Override
-  public void answer(HttpExchange exchange) throws IOException {
+  public Answer answer(Request request) {
     HealthReport report = checks.report(group);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", report.isUp() ? "UP" : "DOWN");
-    if (isTold(exchange)) {
+    if (isTold(request)) {
       Map<String, Object> byName = new LinkedHashMap<>();
       for (CheckResult check : report.checks()) {
         byName.put(check.name(), details(check));
       }
       body.put("checks", byName);
     }
-    Answer.json(report.isUp() ? 200 : 503, body).send(exchange);
+    return Answer.json(report.isUp() ? 200 : 503, body);
   }
 
-  private boolean isTold(HttpExchange exchange) {
+  private boolean isTold(Request request) {
     return settings.is(Option.HEALTH_DETAILS, "always")
-        || (settings.is(Option.HEALTH_DETAILS, "local") && Callers.isLocal(exchange));
+        || (settings.is(Option.HEALTH_DETAILS, "local") && Callers.isLocal(request));
   }
 
   private static Map<String, Object> details(CheckResult check) {

@@ -64,7 +64,6 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
     Probes probes = new Probes(schema, health, inventory);
     AgentMetrics metrics = new AgentMetrics(version, inventory, health, probes);
     MainClass mainClass = new MainClass();
-    LoggingGate gate = attached ? null : LoggingGate.create(instrumentation);
     if (attached) {
       mainClass.isLoaded();
     }
@@ -81,7 +80,7 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
             health,
             inventory,
             new RuleReport(settings.rules(), inventory, instrumentation))
-        .startAfter(mainClass, gate);
+        .startAfter(mainClass);
     metrics.started(System.nanoTime() - startNanos);
   }
 
