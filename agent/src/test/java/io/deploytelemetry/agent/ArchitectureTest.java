@@ -77,7 +77,7 @@ class ArchitectureTest {
         .whereLayer("push")
         .mayOnlyAccessLayers("metrics", "log")
         .whereLayer("http")
-        .mayOnlyAccessLayers("health", "metrics", "config", "model")
+        .mayOnlyAccessLayers("health", "metrics", "config", "model", "log")
         .check(agent);
   }
 
@@ -101,7 +101,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage("io.prometheus..")
-                .and(not(resideInAPackage("io.prometheus.metrics.exporter.httpserver")))
+                .and(not(resideInAPackage("io.prometheus.metrics.exporter.common")))
                 .and(not(resideInAPackage("io.prometheus.metrics.model.registry"))))
         .check(agent);
     noClasses()
@@ -112,8 +112,6 @@ class ArchitectureTest {
         .resideInAPackage("org.snakeyaml..")
         .check(agent);
     noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + ".http")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.sun.net.httpserver..")

@@ -10,6 +10,7 @@ import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
 import io.deploytelemetry.it.harness.Reply;
 import java.time.Duration;
+import java.util.List;
 
 class HealthIT {
 
@@ -70,6 +71,38 @@ class HealthIT {
       Reply ready = jvm.get("/health/ready");
       assertThat(ready.json().path("status").asText()).isEqualTo("UP");
       assertThat(ready.json().path("checks").size()).isZero();
+    }
+  }
+
+  @OnEachJdk
+  void eachCheckAndEachGroupHasItsPathAndOthersAreNotFound(Jdk jdk) {
+    try (ForkedJvm jvm = console(jdk)) {
+      jvm.ask("check live");
+      jvm.ask("check down");
+      assertThat(jvm.get("/health/check/database").status()).isEqualTo(503);
+      assertThat(jvm.get("/health/check/database").json().path("checks").size()).isEqualTo(1);
+      assertThat(jvm.get("/health/check/alive").status()).isEqualTo(200);
+      assertThat(jvm.get("/health/started").status()).isEqualTo(200);
+      assertThat(jvm.get("/health/system").status()).isEqualTo(200);
+      for (String path : List.of("/health/check/nothing", "/health/nothing", "/health/")) {
+        assertThat(jvm.get(path).status()).as(path).isEqualTo(404);
+      }
+      for (String path : List.of("/healthz", "/livez", "/readyz", "/ready")) {
+        assertThat(jvm.get(path).status()).as(path).isEqualTo(404);
+      }
+    }
+  }
+
+  @OnEachJdk
+  void aliasesAnswerAsWhatTheyStandFor(Jdk jdk) {
+    JvmLaunch launch = JvmLaunch.withAgent(jdk, "port=0,health.aliases=true").main("Console");
+    try (ForkedJvm jvm = launch.start().awaitReady()) {
+      jvm.ask("check live");
+      jvm.ask("check down");
+      assertThat(jvm.get("/healthz").status()).isEqualTo(503);
+      assertThat(jvm.get("/livez").status()).isEqualTo(200);
+      assertThat(jvm.get("/readyz").status()).isEqualTo(503);
+      assertThat(jvm.get("/ready").json().path("checks").has("database")).isTrue();
     }
   }
 

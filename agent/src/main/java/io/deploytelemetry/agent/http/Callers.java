@@ -1,7 +1,5 @@
 package io.deploytelemetry.agent.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +11,8 @@ final class Callers {
 
   private Callers() {}
 
-  static boolean isLocal(HttpExchange exchange) {
-    InetAddress peer = exchange.getRemoteAddress().getAddress();
-    return peer != null
-        && peer.isLoopbackAddress()
-        && isLiteralOrLocalhost(exchange.getRequestHeaders().getFirst("Host"));
+  static boolean isLocal(Request request) {
+    return request.peer().address().isLoopbackAddress() && isLiteralOrLocalhost(request.host());
   }
 
   /**

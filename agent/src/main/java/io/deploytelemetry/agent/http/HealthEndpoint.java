@@ -1,63 +1,97 @@
 package io.deploytelemetry.agent.http;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.health.CheckResult;
 import io.deploytelemetry.agent.health.HealthChecks;
 import io.deploytelemetry.agent.health.HealthReport;
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /health} or one of its groups: 200 if all is up, else 503. The status is for everybody,
- * the checks behind it for those whom {@code health.details} names.
+ * {@code /health}, one of its groups, or one check: 200 if all is up, else 503. The status is for
+ * everybody, the checks behind it for those whom {@code health.details} names.
  */
 final class HealthEndpoint implements Endpoint {
+
+  static final String ALL = "/health";
+
+  private static final String GROUPS = ALL + "/";
+  private static final String CHECKS = GROUPS + "check/";
+
+  /** What is asked for before there is any check. */
+  private static final List<String> STANDARD =
+      Arrays.asList("live", HealthChecks.READY, HealthChecks.STARTED);
 
   private static final int MOST_INSTANCES = 100;
 
   private final HealthChecks checks;
   private final Settings settings;
-  private final @Nullable String group;
+  private final @Nullable String path;
 
   /**
    * Makes an endpoint.
    *
-   * @param group the group that it answers for; {@code null} for all
+   * @param path what it answers for, whatever the request's path; {@code null} for what that is
    */
-  HealthEndpoint(HealthChecks checks, Settings settings, @Nullable String group) {
+  HealthEndpoint(HealthChecks checks, Settings settings, @Nullable String path) {
     this.checks = checks;
     this.settings = settings;
-    this.group = group;
+    this.path = path;
   }
 
   @Override
-  public void answer(HttpExchange exchange) throws IOException {
-    HealthReport report = checks.report(group);
+  public Answer answer(Request request) {
+    HealthReport report = report(path == null ? request.path() : path);
+    if (report == null) {
+      return Answer.text(404, "There is no such check, nor a group with one.");
+    }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", report.isUp() ? "UP" : "DOWN");
-    if (isTold(exchange)) {
+    if (isTold(request)) {
       Map<String, Object> byName = new LinkedHashMap<>();
       for (CheckResult check : report.checks()) {
-        Map<String, Object> details = details(check);
-        if (!check.parts().isEmpty()) {
-          details.put("instances", instances(check));
-        }
-        byName.put(check.name(), details);
+        byName.put(check.name(), detailsWithInstances(check));
       }
       body.put("checks", byName);
     }
-    Answer.json(report.isUp() ? 200 : 503, body).send(exchange);
+    return Answer.json(report.isUp() ? 200 : 503, body);
   }
 
-  private boolean isTold(HttpExchange exchange) {
+  private @Nullable HealthReport report(String asked) {
+    if (asked.equals(ALL)) {
+      return checks.report(null);
+    }
+    if (asked.startsWith(CHECKS)) {
+      HealthReport report = checks.reportOf(asked.substring(CHECKS.length()));
+      return report.checks().isEmpty() ? null : report;
+    }
+    String group = asked.substring(GROUPS.length());
+    HealthReport report = checks.report(group);
+    return report.checks().isEmpty() && !STANDARD.contains(group) ? null : report;
+  }
+
+  private boolean isTold(Request request) {
     return settings.is(Option.HEALTH_DETAILS, "always")
-        || (settings.is(Option.HEALTH_DETAILS, "local") && Callers.isLocal(exchange));
+        || (settings.is(Option.HEALTH_DETAILS, "local") && Callers.isLocal(request));
+  }
+
+  private static Map<String, Object> detailsWithInstances(CheckResult check) {
+    Map<String, Object> details = details(check);
+    List<Object> instances = new ArrayList<>();
+    for (CheckResult instance : check.parts()) {
+      if (instances.size() < MOST_INSTANCES) {
+        instances.add(details(instance));
+      }
+    }
+    if (!instances.isEmpty()) {
+      details.put("instances", instances);
+    }
+    return details;
   }
 
   private static Map<String, Object> details(CheckResult check) {
@@ -73,15 +107,5 @@ final class HealthEndpoint implements Endpoint {
       details.put("error", error);
     }
     return details;
-  }
-
-  private static List<Object> instances(CheckResult check) {
-    List<Object> instances = new ArrayList<>();
-    for (CheckResult instance : check.parts()) {
-      if (instances.size() < MOST_INSTANCES) {
-        instances.add(details(instance));
-      }
-    }
-    return instances;
   }
 }

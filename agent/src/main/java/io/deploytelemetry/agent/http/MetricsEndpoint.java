@@ -1,33 +1,28 @@
 package io.deploytelemetry.agent.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.deploytelemetry.agent.metrics.AgentMetrics;
 import io.deploytelemetry.agent.metrics.Metrics;
-import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
+import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics, by client_java's handler, which negotiates format and compression and filters by
- * {@code name[]}. So many scrapes run at a time that a pair of Prometheus servers and a person with
- * a browser are served; more are told to come again, so that threads remain for health.
+ * {@code name[]}.
  */
 final class MetricsEndpoint implements Endpoint {
 
-  private static final int MOST_AT_A_TIME = 4;
-  private static final String TOO_MANY = "too_many_scrapes";
   private static final List<String> DEBUG =
       Arrays.asList("openmetrics", "text", "prometheus-protobuf");
 
   private final Metrics metrics;
   private final AgentMetrics agent;
-  private final Semaphore permits = new Semaphore(MOST_AT_A_TIME);
+  private final Scrapes scrapes = new Scrapes();
 
-  private @Nullable HttpHandler handler;
+  private @Nullable PrometheusScrapeHandler handler;
 
   MetricsEndpoint(Metrics metrics, AgentMetrics agent) {
     this.metrics = metrics;
@@ -35,25 +30,36 @@ final class MetricsEndpoint implements Endpoint {
   }
 
   @Override
-  public void answer(HttpExchange exchange) throws IOException {
-    if (hasUnknownDebug(exchange.getRequestURI().getQuery())) {
-      Answer.text(400, "debug is one of " + String.join(", ", DEBUG)).send(exchange);
-      return;
+  public Answer answer(Request request) {
+    if (hasUnknownDebug(request.query())) {
+      return Answer.text(400, "debug is one of " + String.join(", ", DEBUG));
     }
-    if (!permits.tryAcquire()) {
-      agent.rejected(TOO_MANY);
-      Answer.text(503, MOST_AT_A_TIME + " scrapes are running; try again.").send(exchange);
-      return;
+    Scrapes.Scrape scrape = scrapes.begin(request.peer());
+    if (scrape == null) {
+      agent.rejected("too_many_scrapes");
+      return Answer.text(503, Scrapes.MOST + " scrapes are running; try again.");
     }
     long start = System.nanoTime();
-    boolean succeeded = false;
+    Answer answer = null;
     try {
-      handler().handle(exchange);
-      succeeded = exchange.getResponseCode() == 200;
+      ScrapeExchange exchange = new ScrapeExchange(request);
+      handler().handleRequest(exchange);
+      answer = exchange.answer();
+      scrape.isMade();
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
     } finally {
-      permits.release();
-      agent.scraped(succeeded, System.nanoTime() - start);
+      if (answer == null) {
+        end(scrape, false, start);
+      }
     }
+    boolean isRight = answer.status() == 200;
+    return answer.tells(taken -> end(scrape, taken && isRight, start));
+  }
+
+  private void end(Scrapes.Scrape scrape, boolean succeeded, long start) {
+    scrapes.end(scrape);
+    agent.scraped(succeeded, System.nanoTime() - start);
   }
 
   /** The handler would blame itself for a format that there is not. */
@@ -66,10 +72,10 @@ final class MetricsEndpoint implements Endpoint {
     return false;
   }
 
-  private synchronized HttpHandler handler() {
-    HttpHandler made = handler;
+  private synchronized PrometheusScrapeHandler handler() {
+    PrometheusScrapeHandler made = handler;
     if (made == null) {
-      made = new MetricsHandler(metrics.registry());
+      made = new PrometheusScrapeHandler(metrics.registry());
       handler = made;
     }
     return made;

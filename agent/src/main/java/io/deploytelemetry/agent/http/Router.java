@@ -1,65 +1,58 @@
 package io.deploytelemetry.agent.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import java.io.IOException;
-import java.util.HashMap;
+import io.deploytelemetry.agent.log.Log;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/** Takes each request to the endpoint of its path; says 404 and 405 to what there is none for. */
-final class Router implements HttpHandler {
+/**
+ * Takes each request to the endpoint of its path; says 404, 405 and 413 to what there is none for.
+ */
+final class Router {
+
+  private final Map<String, Endpoint> endpoints = new TreeMap<>();
+  private final AtomicBoolean isFailureSaid = new AtomicBoolean();
 
   /**
-   * Below 25 the server sends head and body in two packets. On a connection that is kept alive the
-   * second waits for the first one's acknowledgement, 40 ms; closing the connection flushes it.
+   * Adds an endpoint.
+   *
+   * @param path its path; with a slash at the end, all paths that begin so and have no endpoint of
+   *     their own
    */
-  private static final boolean IS_KEEP_ALIVE_SLOW = isOlderThan25();
-
-  private final Map<String, Endpoint> endpoints = new HashMap<>();
-  private final Requests requests;
-
-  Router(Requests requests) {
-    this.requests = requests;
-  }
-
   Router add(String path, Endpoint endpoint) {
     endpoints.put(path, endpoint);
     return this;
   }
 
-  @Override
-  public void handle(HttpExchange exchange) throws IOException {
-    requests.headRead();
-    try {
-      if (IS_KEEP_ALIVE_SLOW) {
-        exchange.getResponseHeaders().set("Connection", "close");
-      }
-      answer(exchange);
-    } finally {
-      exchange.close();
-    }
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    String method = exchange.getRequestMethod();
-    Endpoint endpoint = endpoints.get(exchange.getRequestURI().getPath());
+  Answer answer(Request request) {
+    Endpoint endpoint = endpoint(request.path());
     if (endpoint == null) {
-      Answer.text(404, "There is nothing here. Try " + String.join(" ", paths())).send(exchange);
-    } else if (!method.equals("GET") && !method.equals("HEAD")) {
-      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-      Answer.text(405, "Only GET and HEAD are served.").send(exchange);
-    } else {
-      endpoint.answer(exchange);
+      return Answer.text(404, "There is nothing here. Try " + String.join(" ", endpoints.keySet()));
+    }
+    if (!request.method().equals("GET") && !request.isHead()) {
+      return Answer.text(405, "Only GET and HEAD are served.").with("Allow", "GET, HEAD");
+    }
+    if (request.hasBody()) {
+      return Answer.text(413, "No body is read.");
+    }
+    try {
+      return endpoint.answer(request);
+    } catch (RuntimeException | LinkageError failure) {
+      if (!isFailureSaid.getAndSet(true)) {
+        Log.failed(request.path() + " could not be answered, which is said once", failure);
+      }
+      return Answer.text(500, "The agent could not make the answer: " + failure.getClass());
     }
   }
 
-  private Iterable<String> paths() {
-    return new TreeSet<>(endpoints.keySet());
-  }
-
-  private static boolean isOlderThan25() {
-    String version = System.getProperty("java.specification.version", "1.8");
-    return version.startsWith("1.") || Integer.parseInt(version) < 25;
+  private @Nullable Endpoint endpoint(String path) {
+    Endpoint found = endpoints.get(path);
+    int slash = path.lastIndexOf('/');
+    while (found == null && slash > 0) {
+      found = endpoints.get(path.substring(0, slash + 1));
+      slash = path.lastIndexOf('/', slash - 1);
+    }
+    return found;
   }
 }

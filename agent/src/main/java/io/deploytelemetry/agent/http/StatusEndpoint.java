@@ -1,12 +1,10 @@
 package io.deploytelemetry.agent.http;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.model.ExitValues;
 import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.ProbeSpec;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,16 +26,14 @@ final class StatusEndpoint implements Endpoint {
   }
 
   @Override
-  public void answer(HttpExchange exchange) throws IOException {
-    if (settings.is(Option.STATUS_ACCESS, "local") && !Callers.isLocal(exchange)) {
-      Answer.text(
-              403,
-              "/status is for callers on this machine that name it by an address or localhost."
-                  + " The option status.access=always opens it for everybody.")
-          .send(exchange);
-    } else {
-      Answer.json(200, status()).send(exchange);
+  public Answer answer(Request request) {
+    if (settings.is(Option.STATUS_ACCESS, "local") && !Callers.isLocal(request)) {
+      return Answer.text(
+          403,
+          "/status is for callers on this machine that name it by an address or localhost."
+              + " The option status.access=always opens it for everybody.");
     }
+    return Answer.json(200, status());
   }
 
   private Map<String, Object> status() {

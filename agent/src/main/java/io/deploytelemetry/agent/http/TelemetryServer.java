@@ -1,6 +1,5 @@
 package io.deploytelemetry.agent.http;
 
-import com.sun.net.httpserver.HttpServer;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.health.HealthChecks;
@@ -9,20 +8,22 @@ import io.deploytelemetry.agent.metrics.Metrics;
 import io.deploytelemetry.agent.model.Inventory;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 
-/**
- * The in-process server, on the JDK's. Its threads are daemons because the thread that starts it is
- * one.
- */
+/** The in-process server: what it serves, and where. */
 public final class TelemetryServer {
 
-  private final HttpServer server;
-  private final Settings settings;
+  /** As many connections wait to be accepted while the machine is busy. */
+  private static final int BACKLOG = 128;
 
-  private TelemetryServer(HttpServer server, Settings settings) {
-    this.server = server;
+  private final Settings settings;
+  private final ServerSocket socket;
+  private final Acceptor acceptor;
+
+  private TelemetryServer(Settings settings, ServerSocket socket, Acceptor acceptor) {
     this.settings = settings;
+    this.socket = socket;
+    this.acceptor = acceptor;
   }
 
   /**
@@ -40,35 +41,38 @@ public final class TelemetryServer {
       Inventory inventory)
       throws IOException {
     InetAddress host = InetAddress.getByName(settings.get(Option.HOST));
-    HttpServer server = HttpServer.create(new InetSocketAddress(host, settings.port()), 0);
-    Requests requests = new Requests(agent::rejected);
-    server.setExecutor(requests);
-    server.createContext(
-        "/",
-        new Router(requests)
-            .add("/health", new HealthEndpoint(health, settings, null))
-            .add("/health/live", new HealthEndpoint(health, settings, "live"))
-            .add("/health/ready", new HealthEndpoint(health, settings, HealthChecks.READY))
+    ServerSocket socket = new ServerSocket(settings.port(), BACKLOG, host);
+    Router router =
+        new Router()
+            .add(HealthEndpoint.ALL, new HealthEndpoint(health, settings, null))
+            .add(HealthEndpoint.ALL + "/", new HealthEndpoint(health, settings, null))
             .add("/status", new StatusEndpoint(version, settings, inventory, startNanos))
-            .add(settings.get(Option.METRICS_PATH), new MetricsEndpoint(metrics, agent)));
-    server.start();
-    return new TelemetryServer(server, settings);
+            .add(settings.get(Option.METRICS_PATH), new MetricsEndpoint(metrics, agent));
+    if (settings.is(Option.HEALTH_ALIASES)) {
+      router
+          .add("/healthz", new HealthEndpoint(health, settings, "/health"))
+          .add("/livez", new HealthEndpoint(health, settings, "/health/live"))
+          .add("/readyz", new HealthEndpoint(health, settings, "/health/ready"))
+          .add("/ready", new HealthEndpoint(health, settings, "/health/ready"));
+    }
+    Acceptor acceptor = new Acceptor(socket, new Connections(router, agent::rejected));
+    acceptor.start();
+    return new TelemetryServer(settings, socket, acceptor);
   }
 
   /** The address of the metrics, as it is bound, and the paths of the rest. */
   public String address() {
-    InetSocketAddress bound = server.getAddress();
     String host = settings.get(Option.HOST);
     return "http://"
         + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
         + ":"
-        + bound.getPort()
+        + socket.getLocalPort()
         + settings.get(Option.METRICS_PATH)
         + ", /health and /status";
   }
 
-  /** Closes the port at once. */
+  /** Closes the port and every connection at once. */
   public void stop() {
-    server.stop(0);
+    acceptor.close();
   }
 }

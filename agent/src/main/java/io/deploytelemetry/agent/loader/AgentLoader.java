@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Consumer;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * a scanner of its class path can find them; and they see the JDK and each other, so that they
  * cannot meet the application's copies of the same libraries.
  */
-public final class AgentLoader extends ClassLoader implements Consumer<ClassLoader> {
+public final class AgentLoader extends ClassLoader {
 
   static {
     registerAsParallelCapable();
@@ -34,8 +33,6 @@ public final class AgentLoader extends ClassLoader implements Consumer<ClassLoad
   private final ZipFile jar;
   private final byte[] pack;
 
-  private volatile @Nullable ClassLoader serverLoader;
-
   /**
    * Opens the agent's jar.
    *
@@ -51,18 +48,8 @@ public final class AgentLoader extends ClassLoader implements Consumer<ClassLoad
     this.pack = read(entry);
   }
 
-  /** Takes the loader of the JDK's HTTP server, where the parent does not have it. */
-  @Override
-  public void accept(ClassLoader loader) {
-    serverLoader = loader;
-  }
-
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    ClassLoader server = serverLoader;
-    if (server != null && name.startsWith("com.sun.net.httpserver.")) {
-      return server.loadClass(name);
-    }
     String internalName = name.replace('.', '/');
     int packed = indexInPack(internalName);
     if (packed >= 0) {
@@ -138,9 +125,9 @@ public final class AgentLoader extends ClassLoader implements Consumer<ClassLoad
   }
 
   /**
-   * The JDK's HTTP server lives in the platform loader, the topmost one that has a name; Java 8 has
-   * none, and needs none. Asked for by reflection it would cost 12 ms, because the method that
-   * tells it is caller-sensitive.
+   * The platform loader, which has the parts of the JDK that the bootstrap loader has not, such as
+   * {@code java.sql}: the topmost one that has a name; Java 8 has none, and needs none. Asked for
+   * by reflection it would cost 12 ms, because the method that tells it is caller-sensitive.
    */
   private static @Nullable ClassLoader platformLoader() {
     ClassLoader top = ClassLoader.getSystemClassLoader();

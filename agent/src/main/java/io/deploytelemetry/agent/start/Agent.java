@@ -66,7 +66,6 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
     Probes probes = new Probes(schema, health, checked, inventory);
     AgentMetrics metrics = new AgentMetrics(version, inventory, health, probes);
     MainClass mainClass = new MainClass();
-    LoggingGate gate = attached ? null : LoggingGate.create(instrumentation);
     if (attached) {
       mainClass.isLoaded();
     }
@@ -85,7 +84,7 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
             new HealthRuns(settings, probes, checked, instrumentation),
             inventory,
             new RuleReport(settings.rules(), inventory, instrumentation))
-        .startAfter(mainClass, gate);
+        .startAfter(mainClass);
     metrics.started(System.nanoTime() - startNanos);
   }
 

@@ -40,7 +40,6 @@ final class Services implements Runnable {
   private final Ending ending;
 
   private @Nullable MainClass mainClass;
-  private @Nullable LoggingGate gate;
 
   Services(
       Settings settings,
@@ -64,9 +63,8 @@ final class Services implements Runnable {
     this.ending = new Ending(settings, metrics, agentMetrics, rules);
   }
 
-  void startAfter(MainClass newMainClass, @Nullable LoggingGate newGate) {
+  void startAfter(MainClass newMainClass) {
     mainClass = newMainClass;
-    gate = newGate;
     if (ending.hasSomethingToTell()) {
       ending.begin();
     }
@@ -85,10 +83,6 @@ final class Services implements Runnable {
       health.applicationLoaded();
       TimeUnit.MILLISECONDS.sleep(HEAD_START_MILLIS);
       runs.begin();
-      if (gate != null) {
-        gate.await();
-      }
-      ServerClasses.find();
       serve();
       TimeUnit.SECONDS.sleep(RULES_SECONDS);
       rules.say(false);
@@ -106,10 +100,6 @@ final class Services implements Runnable {
               settings, version, startNanos, metrics, agentMetrics, health, inventory);
       ending.serving(server);
       Log.info(version + " serves " + server.address());
-    } catch (NoClassDefFoundError missing) {
-      Log.error(
-          "this Java runtime has no module jdk.httpserver; metrics are collected but not served."
-              + " Add it with jlink --add-modules jdk.httpserver");
     } catch (BindException inUse) {
       Log.error(
           "port "

@@ -1,0 +1,196 @@
+package io.deploytelemetry.agent.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection: reads requests, one after the other, and sends the answers. What it waits for has
+ * a deadline; a connection that is late, or must make room, is cut by closing its socket, at which
+ * the thread that reads or writes it finds an exception.
+ *
+ * <p>Threads: one of the pool's runs it; the acceptor's and, at the end of the JVM, another one cut
+ * it. The lock keeps a cut out of the making of an answer.
+ */
+final class Connection implements Runnable, Peer {
+
+  /** What is thrown away of a request that is refused, so that the client reads why. */
+  private static final int MOST_DRAINED = 1 << 20;
+
+  private final Socket socket;
+  private final Router router;
+  private final Rejections rejections;
+  private final HeadBuffer buffer = new HeadBuffer();
+
+  private Phase phase = Phase.WAITING;
+  private long since = System.nanoTime();
+  private boolean isCut;
+
+  Connection(Socket socket, Router router, Rejections rejections) {
+    this.socket = socket;
+    this.router = router;
+    this.rejections = rejections;
+  }
+
+  @Override
+  public void run() {
+    try {
+      socket.setTcpNoDelay(true);
+      serve(socket.getInputStream(), socket.getOutputStream());
+    } catch (IOException gone) {
+      // the client has gone, or was cut and is counted; there is nobody to tell
+    } finally {
+      cut("");
+    }
+  }
+
+  private void serve(InputStream in, OutputStream out) throws IOException {
+    boolean isKept = true;
+    while (isKept) {
+      try {
+        Request request = next(in);
+        if (request == null) {
+          return;
+        }
+        Answer answer = router.answer(request);
+        isKept = request.isKeptAlive() && !request.hasBody();
+        send(answer, out, isKept, request.isHttp10(), request.isHead());
+      } catch (BadRequestException bad) {
+        rejections.rejected("bad_request");
+        isKept = false;
+        send(bad.answer(), out, false, false, false);
+      }
+    }
+    drain(in);
+  }
+
+  /** The next request; {@code null} if the client sends no more. */
+  private @Nullable Request next(InputStream in) throws IOException, BadRequestException {
+    if (buffer.isEmpty()) {
+      enter(Phase.WAITING);
+      if (!buffer.fill(in)) {
+        return null;
+      }
+    }
+    enter(Phase.READING);
+    int length = buffer.headLength();
+    while (length < 0) {
+      if (!buffer.fill(in)) {
+        return null;
+      }
+      length = buffer.headLength();
+    }
+    enter(Phase.ANSWERING);
+    return RequestParser.parse(buffer.take(length), this);
+  }
+
+  private void send(
+      Answer answer, OutputStream out, boolean isKept, boolean isHttp10, boolean isHead)
+      throws IOException {
+    boolean isTaken = false;
+    try {
+      enter(Phase.SENDING);
+      answer.write(out, isKept ? (isHttp10 ? "keep-alive" : null) : "close", isHead);
+      isTaken = true;
+    } finally {
+      answer.sent(isTaken);
+    }
+  }
+
+  /**
+   * A socket that is closed while something unread has come resets the connection, and the client
+   * may lose the answer.
+   */
+  private void drain(InputStream in) throws IOException {
+    enter(Phase.CLOSING);
+    socket.shutdownOutput();
+    byte[] rest = new byte[4_096];
+    int drained = 0;
+    int read = 0;
+    while (read >= 0 && drained < MOST_DRAINED) {
+      drained += read;
+      read = in.read(rest);
+    }
+  }
+
+  private synchronized void enter(Phase next) throws SocketException {
+    if (isCut) {
+      throw new SocketException("cut");
+    }
+    phase = next;
+    since = System.nanoTime();
+  }
+
+  @Override
+  public InetAddress address() {
+    return socket.getInetAddress();
+  }
+
+  @Override
+  public boolean isSecure() {
+    return false;
+  }
+
+  @Override
+  public boolean isCertified() {
+    return false;
+  }
+
+  /** Whether this connection should make room rather than another one. */
+  boolean goesBefore(@Nullable Connection other) {
+    Phase own = phase();
+    if (own == null || own == Phase.ANSWERING) {
+      return false;
+    }
+    Phase others = other == null ? null : other.phase();
+    if (other == null || others == null) {
+      return true;
+    }
+    return own == others ? since() - other.since() < 0 : own.compareTo(others) < 0;
+  }
+
+  /** What the connection is doing; {@code null} if it has been cut. */
+  private synchronized @Nullable Phase phase() {
+    return isCut ? null : phase;
+  }
+
+  private synchronized long since() {
+    return since;
+  }
+
+  /** Cuts the connection to make room; not while an answer is made. */
+  synchronized boolean evict() {
+    if (isCut || phase == Phase.ANSWERING) {
+      return false;
+    }
+    cut(phase.evicted());
+    return true;
+  }
+
+  /** Cuts the connection if what it does takes too long. */
+  synchronized void cutIfLate(long now) {
+    if (!isCut && phase.isOver(now - since)) {
+      cut(phase.late());
+    }
+  }
+
+  @Override
+  public synchronized void cut(String reason) {
+    if (isCut) {
+      return;
+    }
+    isCut = true;
+    try {
+      socket.close();
+    } catch (IOException closed) {
+      // it is, whatever the system says
+    }
+    if (!reason.isEmpty()) {
+      rejections.rejected(reason);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.deploytelemetry.agent.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The connections that are open, each on a thread of a pool. There are 64 at most; when one more
+ * comes, the one that has waited longest for its client is cut, so that clients that are slow, or
+ * hold connections for nothing, keep nobody from being served, however many they are. The threads
+ * are daemons, made as connections come, and go when there is nothing to do.
+ *
+ * <p>Threads: the acceptor's admits and cuts, the pool's leave, the one that ends the JVM closes.
+ */
+final class Connections {
+
+  private static final int MOST = 64;
+  private static final long IDLE_SECONDS = 5;
+
+  /** A connection that is cut ends at once, unless the machine has no time for its thread. */
+  private static final long LEAVE_MILLIS = 500;
+
+  private final Router router;
+  private final Rejections rejections;
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Semaphore places = new Semaphore(MOST);
+  private final ThreadPoolExecutor pool =
+      new ThreadPoolExecutor(
+          0,
+          2 * MOST, // a thread whose connection has ended may not be ready for another one yet
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          Connections::newThread);
+
+  Connections(Router router, Rejections rejections) {
+    this.router = router;
+    this.rejections = rejections;
+  }
+
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
+  /** Serves a connection, or closes it if all others are being answered. */
+  void admit(Socket socket) throws InterruptedException, IOException {
+    boolean isAdmitted = false;
+    try {
+      if (places.tryAcquire() || (evict() && awaitPlace())) {
+        isAdmitted = start(new Connection(socket, router, rejections));
+      } else {
+        rejections.rejected("too_many_requests");
+      }
+    } finally {
+      if (!isAdmitted) {
+        socket.close();
+      }
+    }
+  }
+
+  private boolean awaitPlace() throws InterruptedException {
+    return places.tryAcquire(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** There is a place for it, which is given back when it ends, or cannot begin. */
+  private boolean start(Connection connection) {
+    boolean isStarted = false;
+    try {
+      open.add(connection);
+      pool.execute(() -> run(connection));
+      isStarted = true;
+    } finally {
+      if (!isStarted) {
+        leave(connection);
+      }
+    }
+    return isStarted;
+  }
+
+  private void run(Connection connection) {
+    try {
+      connection.run();
+    } catch (Throwable failure) { // no memory, most likely: it costs this connection only
+      countFailure();
+    } finally {
+      leave(connection);
+    }
+  }
+
+  private void countFailure() {
+    try {
+      rejections.rejected("failed");
+    } catch (Throwable noMemory) {
+      // nor is there any for the count
+    }
+  }
+
+  private void leave(Connection connection) {
+    open.remove(connection);
+    places.release();
+  }
+
+  private boolean evict() {
+    Connection first = null;
+    for (Connection connection : open) {
+      if (connection.goesBefore(first)) {
+        first = connection;
+      }
+    }
+    return first != null && first.evict();
+  }
+
+  /** Cuts those whose clients take too long. */
+  void cutLate() {
+    long now = System.nanoTime();
+    for (Connection connection : open) {
+      connection.cutIfLate(now);
+    }
+  }
+
+  /** Cuts all: a thread in a native read or write would hold up the end of the JVM. */
+  void close() {
+    for (Connection connection : open) {
+      connection.cut("");
+    }
+  }
+
+  private static Thread newThread(Runnable work) {
+    Thread thread = new Thread(work, "telemetry-http");
+    thread.setDaemon(true);
+    return thread;
+  }
+}
