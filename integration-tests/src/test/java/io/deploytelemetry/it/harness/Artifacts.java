@@ -57,6 +57,16 @@ public final class Artifacts {
     return Arrays.stream(artifacts).map(artifact -> tools.resolve(artifact + ".jar")).toList();
   }
 
+  /** The folder of an unpacked container, whose name begins so. */
+  public static Path container(String prefix) throws IOException {
+    try (Stream<Path> folders = Files.list(existing("it.containers", "target/containers"))) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().startsWith(prefix))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   /** Entries as a class path or module path. */
   public static String path(List<Path> entries) {
     return String.join(File.pathSeparator, entries.stream().map(Path::toString).toList());

@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A forked JVM: what it writes, what it serves, how it ends. Every wait ends with a failure that
@@ -77,6 +79,18 @@ public final class ForkedJvm implements AutoCloseable {
   /** Waits for a line on standard output. */
   public ForkedJvm awaitStdout(Predicate<String> line) {
     await(stdout, 0, line, "the awaited line on stdout");
+    return this;
+  }
+
+  /** Waits for a line on either stream: containers differ in where they log. */
+  public ForkedJvm awaitOutput(Predicate<String> line) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (Stream.concat(stdout().stream(), stderr().stream()).noneMatch(line)) {
+      if (System.nanoTime() - deadline > 0 || !process.isAlive()) {
+        throw failure("the awaited line did not come");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
     return this;
   }
 
