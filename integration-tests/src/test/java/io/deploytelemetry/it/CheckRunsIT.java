@@ -4,17 +4,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.deploytelemetry.it.harness.Artifacts;
 import io.deploytelemetry.it.harness.Exposition;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.Sources;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 
 class CheckRunsIT {
 
   private static final Duration SOON = Duration.ofSeconds(10);
+
+  private static final String MODULE =
+      """
+      package com.acme.closed;
+
+      import io.deploytelemetry.annotations.HealthCheck;
+
+      class Main {
+        private static final Main ONLY = new Main();
+
+        public static void main(String[] args) throws Exception {
+          System.out.println("ready");
+          System.in.read();
+          System.out.println(ONLY);
+        }
+
+        @HealthCheck(value = "instance", every = "100ms")
+        private boolean works() {
+          return true;
+        }
+
+        @HealthCheck(value = "static", every = "100ms")
+        private static boolean answers() {
+          return true;
+        }
+      }
+      """;
+
+  @TempDir private static Path directory;
 
   @OnEachJdk
   void theAgentRunsACheckOnAnInstanceWithTheLoaderOfTheApplication(Jdk jdk) {
@@ -210,6 +244,26 @@ class CheckRunsIT {
       awaitStatus(jvm, "plain", "UP");
       int runs = runs(jvm);
       await().atMost(SOON).until(() -> runs(jvm) > runs + 4);
+    }
+  }
+
+  @OnEachJdk
+  void aPrivateCheckInAPackageThatItsModuleKeepsClosedRuns(Jdk jdk) throws IOException {
+    jdk.assumeAtLeast(11, "the module path (tested from 11 on)");
+    Path classes =
+        new Sources()
+            .release(11)
+            .file("module-info.java", "module com.acme.closed {}")
+            .file("com/acme/closed/Main.java", MODULE)
+            .options("--patch-module", "com.acme.closed=" + Artifacts.annotations())
+            .compileTo(directory);
+    try (ForkedJvm jvm =
+        JvmLaunch.withAgent(jdk)
+            .module(List.of(classes), "com.acme.closed/com.acme.closed.Main")
+            .start()
+            .awaitReady()) {
+      awaitStatus(jvm, "instance", "UP");
+      awaitStatus(jvm, "static", "UP");
     }
   }
 
