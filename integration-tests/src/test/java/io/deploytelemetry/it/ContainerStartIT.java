@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Needs {@code -Pcontainers}, which unpacks whole distributions. */
+/** Needs {@code -Pdownloads}, which unpacks whole distributions. */
 class ContainerStartIT {
 
   @OnEachJdk
