@@ -39,11 +39,18 @@ class Assemble {
   /** ASM as Byte Buddy carries it, without the parts that only tools need. */
   private static final String ASM = "net/bytebuddy/jar/asm/";
 
-  /** What writes YAML, and what plug-ins of protobuf's compiler talk with: never loaded. */
+  /**
+   * What writes YAML, what plug-ins of protobuf's compiler talk with, and the messages that come
+   * with protobuf but are in none of client_java's: never loaded.
+   */
   private static final List<String> UNUSED =
       List.of(
           "org/snakeyaml/engine/v2/(emitter|representer|serializer)/.*",
-          "io/prometheus/metrics/shaded/com_google_protobuf_[^/]*/compiler/.*");
+          "io/prometheus/metrics/shaded/com_google_protobuf_[^/]*/compiler/.*",
+          "io/prometheus/metrics/shaded/com_google_protobuf_[^/]*/"
+              + "(Api|Method|Mixin|Type|Enum|EnumValue|Field|Option|Syntax|Struct|Value|ListValue"
+              + "|NullValue|Duration|FieldMask|SourceContext|Empty|Wrappers|(Bool|Bytes|Double|Float"
+              + "|Int32|Int64|String|UInt32|UInt64)Value)(Proto)?(OrBuilder)?(\\$.*)?\\.class");
 
   /** The name of every class in the jar, to its bytes. */
   private final Map<String, byte[]> entries = new TreeMap<>();

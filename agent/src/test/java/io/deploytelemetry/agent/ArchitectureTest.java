@@ -47,6 +47,12 @@ class ArchitectureTest {
         .definedBy(ROOT + ".health")
         .layer("http")
         .definedBy(ROOT + ".http")
+        .layer("files")
+        .definedBy(ROOT + ".files")
+        .layer("tls")
+        .definedBy(ROOT + ".tls")
+        .layer("access")
+        .definedBy(ROOT + ".access")
         .layer("push")
         .definedBy(ROOT + ".push")
         .whereLayer("premain")
@@ -72,7 +78,14 @@ class ArchitectureTest {
         .whereLayer("push")
         .mayOnlyAccessLayers("metrics", "log")
         .whereLayer("http")
-        .mayOnlyAccessLayers("health", "metrics", "config", "model", "log")
+        .mayOnlyAccessLayers(
+            "health", "metrics", "config", "model", "log", "files", "tls", "access")
+        .whereLayer("files")
+        .mayOnlyAccessLayers("log")
+        .whereLayer("tls")
+        .mayOnlyAccessLayers("files")
+        .whereLayer("access")
+        .mayOnlyAccessLayers("files", "log")
         .check(agent);
   }
 

@@ -45,9 +45,14 @@ final class HealthEndpoint implements Endpoint {
     return Answer.json(report.isUp() ? 200 : 503, body);
   }
 
+  @Override
+  public boolean isForEverybody() {
+    return true;
+  }
+
   private boolean isTold(Request request) {
     return settings.is(Option.HEALTH_DETAILS, "always")
-        || (settings.is(Option.HEALTH_DETAILS, "local") && Callers.isLocal(request));
+        || (settings.is(Option.HEALTH_DETAILS, "local") && request.isTrusted());
   }
 
   private static Map<String, Object> details(CheckResult check) {
