@@ -49,6 +49,12 @@ class ArchitectureTest {
         .definedBy(ROOT + ".check")
         .layer("http")
         .definedBy(ROOT + ".http")
+        .layer("files")
+        .definedBy(ROOT + ".files")
+        .layer("tls")
+        .definedBy(ROOT + ".tls")
+        .layer("access")
+        .definedBy(ROOT + ".access")
         .layer("push")
         .definedBy(ROOT + ".push")
         .whereLayer("premain")
@@ -77,7 +83,14 @@ class ArchitectureTest {
         .whereLayer("push")
         .mayOnlyAccessLayers("metrics", "log")
         .whereLayer("http")
-        .mayOnlyAccessLayers("health", "metrics", "config", "model", "log")
+        .mayOnlyAccessLayers(
+            "health", "metrics", "config", "model", "log", "files", "tls", "access")
+        .whereLayer("files")
+        .mayOnlyAccessLayers("log")
+        .whereLayer("tls")
+        .mayOnlyAccessLayers("files")
+        .whereLayer("access")
+        .mayOnlyAccessLayers("files", "log")
         .check(agent);
   }
 

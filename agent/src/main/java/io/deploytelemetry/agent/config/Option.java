@@ -19,7 +19,22 @@ public enum Option {
       "port",
       "19404",
       Type.PORT,
-      "TCP port of `/metrics`, `/health` and `/status`; `0` takes a free one, named in the log"),
+      "TCP port of `/metrics`, `/health` and `/status`; `0` takes a free one, named in the log; of"
+          + " a range the first that is free"),
+  PORT_TAKEN(
+      "port.taken",
+      "report",
+      Type.CHOICE,
+      "what to do when the port is in use: say so and go on, take any free one, or wait for it",
+      "report",
+      "free",
+      "wait"),
+  PORT_FILE(
+      "port.file",
+      "",
+      Type.TEXT,
+      "a file that names the address while it is served, as Prometheus' `file_sd_configs` reads"
+          + " it"),
   HOST("host", "0.0.0.0", Type.TEXT, "address to listen on; `0.0.0.0` is every interface"),
   CONFIG("config", "", Type.TEXT, "the configuration file, YAML; read once, at the start"),
   ENABLED("enabled", "true", Type.BOOLEAN, "`false`: the agent does nothing at all"),
@@ -71,6 +86,39 @@ public enum Option {
       "how many of the file descriptors may be open, in percent, before the check `descriptors` of"
           + " the group `system` is down"),
   STATUS_ACCESS("status.access", "local", Type.CHOICE, "who sees `/status`", "always", "local"),
+  TLS_CERTIFICATE(
+      "tls.certificate",
+      "",
+      Type.TEXT,
+      "a PEM file with the server's certificate and those between it and its authority: HTTPS"
+          + " instead of HTTP"),
+  TLS_KEY("tls.key", "", Type.TEXT, "a PEM file with the certificate's private key, PKCS#8"),
+  TLS_KEYSTORE(
+      "tls.keystore", "", Type.TEXT, "key and certificates in a PKCS#12 or JKS file instead"),
+  TLS_KEYSTORE_PASSWORD(
+      "tls.keystore.password", "", Type.SECRET, "the password of the keystore and its key"),
+  TLS_CLIENT_CA(
+      "tls.client.ca",
+      "",
+      Type.TEXT,
+      "a PEM file with the authorities whose certificates clients show"),
+  TLS_CLIENT_AUTH(
+      "tls.client.auth",
+      "need",
+      Type.CHOICE,
+      "whether a client must show one; with `want` it may authenticate otherwise",
+      "need",
+      "want"),
+  AUTH_USERS_FILE(
+      "auth.users.file",
+      "",
+      Type.TEXT,
+      "a file with lines `user:pbkdf2-sha256:iterations:salt:hash`, salt and hash in base64: HTTP"
+          + " Basic authentication"),
+  AUTH_USERS("auth.users", "", Type.SECRET, "the same lines with commas between them"),
+  AUTH_TOKEN_FILE(
+      "auth.token.file", "", Type.TEXT, "a file with a token: HTTP Bearer authentication"),
+  AUTH_TOKEN("auth.token", "", Type.SECRET, "the token itself"),
   APPLICATION(
       "application", "", Type.TEXT, "the label `application` where no annotation gives one"),
   ENVIRONMENT(
@@ -137,6 +185,7 @@ public enum Option {
     CHOICE,
     PATH,
     TEXT,
+    SECRET,
     LABELS,
     PAIRS,
     NAME,
@@ -195,6 +244,11 @@ public enum Option {
     return "TELEMETRY_" + key.toUpperCase(Locale.ROOT).replace('.', '_');
   }
 
+  /** Whether nobody is to see the value. */
+  public boolean isSecret() {
+    return type == Type.SECRET;
+  }
+
   public String defaultValue() {
     return defaultValue;
   }
@@ -207,11 +261,12 @@ public enum Option {
   public String allowed() {
     switch (type) {
       case PORT:
-        return "a number from 0 to 65535";
+        return "a number from 0 to 65535, or a range such as 19404-19410";
       case PATH:
         return "a path that starts with /, has neither ? nor #, and is not one of "
             + String.join(", ", PATHS);
       case TEXT:
+      case SECRET:
         return "any text";
       case LABELS:
         return "label names with commas between them, none that the catalogue has, nor "
@@ -237,11 +292,13 @@ public enum Option {
   boolean accepts(String value) {
     switch (type) {
       case PORT:
-        return isNumber(value, 0, 65_535);
+        return PortRange.parse(value) != null;
       case PATH:
         return isPath(value);
       case TEXT:
         return this != HOST || !value.isEmpty();
+      case SECRET:
+        return true;
       case LABELS:
         return areLabels(list(value));
       case PAIRS:

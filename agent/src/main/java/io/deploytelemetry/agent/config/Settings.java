@@ -135,8 +135,13 @@ public final class Settings {
     return is(option, "off") ? 0 : number(option);
   }
 
-  public int port() {
-    return number(Option.PORT);
+  /** The ports to try. */
+  public PortRange ports() {
+    PortRange ports = PortRange.parse(get(Option.PORT));
+    if (ports == null) {
+      throw new IllegalStateException("checked when it was read");
+    }
+    return ports;
   }
 
   /** Whether a {@code true}/{@code false} option is on. */

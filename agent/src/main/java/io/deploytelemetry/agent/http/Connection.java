@@ -1,11 +1,13 @@
 package io.deploytelemetry.agent.http;
 
+import io.deploytelemetry.agent.tls.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,11 @@ final class Connection implements Runnable, Peer {
   /** What is thrown away of a request that is refused, so that the client reads why. */
   private static final int MOST_DRAINED = 1 << 20;
 
+  /** The first byte of a TLS handshake; no request begins with it. */
+  private static final int TLS_HANDSHAKE = 0x16;
+
   private final Socket socket;
+  private final @Nullable Tls tls;
   private final Router router;
   private final Rejections rejections;
   private final HeadBuffer buffer = new HeadBuffer();
@@ -29,9 +35,11 @@ final class Connection implements Runnable, Peer {
   private Phase phase = Phase.WAITING;
   private long since = System.nanoTime();
   private boolean isCut;
+  private boolean isCertified;
 
-  Connection(Socket socket, Router router, Rejections rejections) {
+  Connection(Socket socket, @Nullable Tls tls, Router router, Rejections rejections) {
     this.socket = socket;
+    this.tls = tls;
     this.router = router;
     this.rejections = rejections;
   }
@@ -40,7 +48,10 @@ final class Connection implements Runnable, Peer {
   public void run() {
     try {
       socket.setTcpNoDelay(true);
-      serve(socket.getInputStream(), socket.getOutputStream());
+      Socket readable = tls == null ? socket : secure(tls);
+      if (readable != null) {
+        serve(readable, readable.getInputStream(), readable.getOutputStream());
+      }
     } catch (IOException gone) {
       // the client has gone, or was cut and is counted; there is nobody to tell
     } finally {
@@ -48,7 +59,31 @@ final class Connection implements Runnable, Peer {
     }
   }
 
-  private void serve(InputStream in, OutputStream out) throws IOException {
+  /** The connection behind the handshake; {@code null} if there was none. */
+  private @Nullable Socket secure(Tls encryption) throws IOException {
+    int first = socket.getInputStream().read();
+    if (first < 0) {
+      return null; // somebody has looked whether the port is open
+    }
+    enter(Phase.READING);
+    if (first != TLS_HANDSHAKE) {
+      rejections.rejected("bad_request");
+      send(Answer.text(400, "This port speaks HTTPS."), socket.getOutputStream(), "close", false);
+      drain(socket);
+      return null;
+    }
+    try {
+      SSLSocket secure = encryption.layer(socket, first);
+      secure.startHandshake();
+      isCertified = encryption.isCertified(secure);
+      return secure;
+    } catch (IOException | RuntimeException refused) {
+      cut("bad_handshake");
+      return null;
+    }
+  }
+
+  private void serve(Socket readable, InputStream in, OutputStream out) throws IOException {
     boolean isKept = true;
     while (isKept) {
       try {
@@ -58,14 +93,15 @@ final class Connection implements Runnable, Peer {
         }
         Answer answer = router.answer(request);
         isKept = request.isKeptAlive() && !request.hasBody();
-        send(answer, out, isKept, request.isHttp10(), request.isHead());
+        String kept = request.isHttp10() ? "keep-alive" : null;
+        send(answer, out, isKept ? kept : "close", request.isHead());
       } catch (BadRequestException bad) {
         rejections.rejected("bad_request");
         isKept = false;
-        send(bad.answer(), out, false, false, false);
+        send(bad.answer(), out, "close", false);
       }
     }
-    drain(in);
+    drain(readable);
   }
 
   /** The next request; {@code null} if the client sends no more. */
@@ -88,13 +124,12 @@ final class Connection implements Runnable, Peer {
     return RequestParser.parse(buffer.take(length), this);
   }
 
-  private void send(
-      Answer answer, OutputStream out, boolean isKept, boolean isHttp10, boolean isHead)
+  private void send(Answer answer, OutputStream out, @Nullable String connection, boolean isHead)
       throws IOException {
     boolean isTaken = false;
     try {
       enter(Phase.SENDING);
-      answer.write(out, isKept ? (isHttp10 ? "keep-alive" : null) : "close", isHead);
+      answer.write(out, connection, isHead);
       isTaken = true;
     } finally {
       answer.sent(isTaken);
@@ -105,9 +140,15 @@ final class Connection implements Runnable, Peer {
    * A socket that is closed while something unread has come resets the connection, and the client
    * may lose the answer.
    */
-  private void drain(InputStream in) throws IOException {
+  private void drain(Socket readable) throws IOException {
     enter(Phase.CLOSING);
-    socket.shutdownOutput();
+    try {
+      readable.shutdownOutput();
+    } catch (UnsupportedOperationException inJava8) {
+      readable.close(); // TLS could not be half closed then
+      return;
+    }
+    InputStream in = readable.getInputStream();
     byte[] rest = new byte[4_096];
     int drained = 0;
     int read = 0;
@@ -132,12 +173,12 @@ final class Connection implements Runnable, Peer {
 
   @Override
   public boolean isSecure() {
-    return false;
+    return tls != null;
   }
 
   @Override
   public boolean isCertified() {
-    return false;
+    return isCertified;
   }
 
   /** Whether this connection should make room rather than another one. */

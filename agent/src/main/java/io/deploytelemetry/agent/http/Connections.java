@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.http;
 
+import io.deploytelemetry.agent.tls.Tls;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that are open, each on a thread of a pool. There are 64 at most; when one more
@@ -25,6 +27,7 @@ final class Connections {
   /** A connection that is cut ends at once, unless the machine has no time for its thread. */
   private static final long LEAVE_MILLIS = 500;
 
+  private final @Nullable Tls tls;
   private final Router router;
   private final Rejections rejections;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -38,7 +41,8 @@ final class Connections {
           new SynchronousQueue<>(),
           Connections::newThread);
 
-  Connections(Router router, Rejections rejections) {
+  Connections(@Nullable Tls tls, Router router, Rejections rejections) {
+    this.tls = tls;
     this.router = router;
     this.rejections = rejections;
   }
@@ -52,7 +56,7 @@ final class Connections {
     boolean isAdmitted = false;
     try {
       if (places.tryAcquire() || (evict() && awaitPlace())) {
-        isAdmitted = start(new Connection(socket, router, rejections));
+        isAdmitted = start(new Connection(socket, tls, router, rejections));
       } else {
         rejections.rejected("too_many_requests");
       }

@@ -43,10 +43,10 @@ final class HeadBuffer {
   int headLength() throws BadRequestException {
     skipEmptyLines();
     while (searched < end) {
-      searched++;
-      if (bytes[searched - 1] == '\n' && isEmptyLineAt(searched - 1)) {
-        return searched;
+      if (bytes[searched] == '\n' && isEmptyLineAt(searched)) {
+        return searched + 1;
       }
+      searched++;
     }
     if (end == LONGEST_HEAD) {
       throw indexOfLineEnd() < 0

@@ -62,6 +62,11 @@ final class HealthEndpoint implements Endpoint {
     return Answer.json(report.isUp() ? 200 : 503, body);
   }
 
+  @Override
+  public boolean isForEverybody() {
+    return true;
+  }
+
   private @Nullable HealthReport report(String asked) {
     if (asked.equals(ALL)) {
       return checks.report(null);
@@ -77,7 +82,7 @@ final class HealthEndpoint implements Endpoint {
 
   private boolean isTold(Request request) {
     return settings.is(Option.HEALTH_DETAILS, "always")
-        || (settings.is(Option.HEALTH_DETAILS, "local") && Callers.isLocal(request));
+        || (settings.is(Option.HEALTH_DETAILS, "local") && request.isTrusted());
   }
 
   private static Map<String, Object> detailsWithInstances(CheckResult check) {

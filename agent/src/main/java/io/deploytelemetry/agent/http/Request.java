@@ -15,6 +15,7 @@ final class Request {
   private final Map<String, List<String>> headers;
   private final boolean hasBody;
   private final Peer peer;
+  private final boolean isTrusted;
 
   /**
    * Made by {@link RequestParser}.
@@ -28,12 +29,34 @@ final class Request {
       Map<String, List<String>> headers,
       boolean hasBody,
       Peer peer) {
+    this(method, target, isHttp10, headers, hasBody, peer, false);
+  }
+
+  private Request(
+      String method,
+      Target target,
+      boolean isHttp10,
+      Map<String, List<String>> headers,
+      boolean hasBody,
+      Peer peer,
+      boolean isTrusted) {
     this.method = method;
     this.target = target;
     this.isHttp10 = isHttp10;
     this.headers = headers;
     this.hasBody = hasBody;
     this.peer = peer;
+    this.isTrusted = isTrusted;
+  }
+
+  /** This request, of whose caller it is now known whether it is told everything. */
+  Request trusted(boolean newIsTrusted) {
+    return new Request(method, target, isHttp10, headers, hasBody, peer, newIsTrusted);
+  }
+
+  /** Whether the caller is authenticated; where nobody need be, whether it is on this machine. */
+  boolean isTrusted() {
+    return isTrusted;
   }
 
   String method() {

@@ -1,5 +1,7 @@
 package io.deploytelemetry.agent.http;
 
+import io.deploytelemetry.agent.access.Access;
+import io.deploytelemetry.agent.access.Verdict;
 import io.deploytelemetry.agent.log.Log;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +15,13 @@ final class Router {
 
   private final Map<String, Endpoint> endpoints = new TreeMap<>();
   private final AtomicBoolean isFailureSaid = new AtomicBoolean();
+  private final Access access;
+  private final Rejections rejections;
+
+  Router(Access access, Rejections rejections) {
+    this.access = access;
+    this.rejections = rejections;
+  }
 
   /**
    * Adds an endpoint.
@@ -27,6 +36,31 @@ final class Router {
 
   Answer answer(Request request) {
     Endpoint endpoint = endpoint(request.path());
+    if (!access.isOn()) {
+      return answer(request.trusted(Callers.isLocal(request)), endpoint);
+    }
+    Verdict verdict = access.judge(request.peer().isCertified(), request.header("Authorization"));
+    if (verdict != Verdict.GRANTED && (endpoint == null || !endpoint.isForEverybody())) {
+      return refuse(verdict);
+    }
+    return answer(request.trusted(verdict == Verdict.GRANTED), endpoint);
+  }
+
+  private Answer refuse(Verdict verdict) {
+    if (verdict == Verdict.BUSY) {
+      rejections.rejected("too_many_logins");
+      return Answer.text(429, "Too many callers are being looked at; try again.")
+          .with("Retry-After", "1");
+    }
+    rejections.rejected("unauthorized");
+    String challenge = access.challenge();
+    return challenge.isEmpty()
+        ? Answer.text(403, "The option tls.client.ca asks for a client certificate.")
+        : Answer.text(401, "The options auth.… ask who you are.")
+            .with("WWW-Authenticate", challenge);
+  }
+
+  private Answer answer(Request request, @Nullable Endpoint endpoint) {
     if (endpoint == null) {
       return Answer.text(404, "There is nothing here. Try " + String.join(" ", endpoints.keySet()));
     }

@@ -27,11 +27,12 @@ final class StatusEndpoint implements Endpoint {
 
   @Override
   public Answer answer(Request request) {
-    if (settings.is(Option.STATUS_ACCESS, "local") && !Callers.isLocal(request)) {
+    if (settings.is(Option.STATUS_ACCESS, "local") && !request.isTrusted()) {
       return Answer.text(
           403,
           "/status is for callers on this machine that name it by an address or localhost."
-              + " The option status.access=always opens it for everybody.");
+              + " The option status.access=always opens it for everybody, and auth.users.file,"
+              + " auth.token.file or tls.client.ca for those who show who they are.");
     }
     return Answer.json(200, status());
   }
@@ -62,7 +63,8 @@ final class StatusEndpoint implements Endpoint {
     Map<String, Object> configuration = new LinkedHashMap<>();
     for (Option option : Option.values()) {
       Map<String, Object> value = new LinkedHashMap<>();
-      value.put("value", settings.get(option));
+      String text = settings.get(option);
+      value.put("value", option.isSecret() && !text.isEmpty() ? "…" : text);
       value.put("source", settings.source(option));
       configuration.put(option.key(), value);
     }

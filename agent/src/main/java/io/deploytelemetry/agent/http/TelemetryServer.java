@@ -1,35 +1,43 @@
 package io.deploytelemetry.agent.http;
 
+import io.deploytelemetry.agent.access.Access;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.health.HealthChecks;
 import io.deploytelemetry.agent.metrics.AgentMetrics;
 import io.deploytelemetry.agent.metrics.Metrics;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.tls.Tls;
+import io.deploytelemetry.agent.tls.TlsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The in-process server: what it serves, and where. */
 public final class TelemetryServer {
 
-  /** As many connections wait to be accepted while the machine is busy. */
-  private static final int BACKLOG = 128;
-
   private final Settings settings;
+  private final boolean isSecure;
   private final ServerSocket socket;
   private final Acceptor acceptor;
+  private final @Nullable PortFile portFile;
 
-  private TelemetryServer(Settings settings, ServerSocket socket, Acceptor acceptor) {
+  private TelemetryServer(
+      Settings settings, boolean isSecure, ServerSocket socket, Acceptor acceptor) {
     this.settings = settings;
+    this.isSecure = isSecure;
     this.socket = socket;
     this.acceptor = acceptor;
+    this.portFile = PortFile.write(settings.get(Option.PORT_FILE), target(), targetLabels());
   }
 
   /**
    * Binds the port and begins to serve.
    *
-   * @throws IOException if the port cannot be bound
+   * @throws PortException if there is none
    */
   public static TelemetryServer start(
       Settings settings,
@@ -40,10 +48,14 @@ public final class TelemetryServer {
       HealthChecks health,
       Inventory inventory)
       throws IOException {
-    InetAddress host = InetAddress.getByName(settings.get(Option.HOST));
-    ServerSocket socket = new ServerSocket(settings.port(), BACKLOG, host);
+    ServerSocket socket = new PortBinder(settings).bind();
+    TlsOptions tlsOptions = Security.tls(settings);
+    Tls tls = tlsOptions.isOn() ? new Tls(tlsOptions, agent::reloaded) : null;
+    if (tls != null) {
+      tls.check();
+    }
     Router router =
-        new Router()
+        new Router(new Access(Security.access(settings), agent::reloaded), agent::rejected)
             .add(HealthEndpoint.ALL, new HealthEndpoint(health, settings, null))
             .add(HealthEndpoint.ALL + "/", new HealthEndpoint(health, settings, null))
             .add("/status", new StatusEndpoint(version, settings, inventory, startNanos))
@@ -55,24 +67,46 @@ public final class TelemetryServer {
           .add("/readyz", new HealthEndpoint(health, settings, "/health/ready"))
           .add("/ready", new HealthEndpoint(health, settings, "/health/ready"));
     }
-    Acceptor acceptor = new Acceptor(socket, new Connections(router, agent::rejected));
+    Acceptor acceptor = new Acceptor(socket, new Connections(tls, router, agent::rejected));
     acceptor.start();
-    return new TelemetryServer(settings, socket, acceptor);
+    return new TelemetryServer(settings, tls != null, socket, acceptor);
   }
 
   /** The address of the metrics, as it is bound, and the paths of the rest. */
   public String address() {
-    String host = settings.get(Option.HOST);
-    return "http://"
-        + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
-        + ":"
-        + socket.getLocalPort()
+    return (isSecure ? "https://" : "http://")
+        + named(settings.get(Option.HOST))
         + settings.get(Option.METRICS_PATH)
         + ", /health and /status";
+  }
+
+  private String named(String host) {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + socket.getLocalPort();
+  }
+
+  /** What a Prometheus on this machine connects to. */
+  private String target() {
+    InetAddress bound = socket.getInetAddress();
+    return named(bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress());
+  }
+
+  /** What it cannot know otherwise. */
+  private Map<String, String> targetLabels() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    if (isSecure) {
+      labels.put("__scheme__", "https");
+    }
+    if (!settings.get(Option.METRICS_PATH).equals(Option.METRICS_PATH.defaultValue())) {
+      labels.put("__metrics_path__", settings.get(Option.METRICS_PATH));
+    }
+    return labels;
   }
 
   /** Closes the port and every connection at once. */
   public void stop() {
     acceptor.close();
+    if (portFile != null) {
+      portFile.remove();
+    }
   }
 }

@@ -26,6 +26,8 @@ public final class AgentMetrics {
   private final LongAdder scrapes = new LongAdder();
   private final LongAdder failedScrapes = new LongAdder();
   private final LongAdder scrapeNanos = new LongAdder();
+  private final LongAdder reloads = new LongAdder();
+  private final LongAdder failedReloads = new LongAdder();
   private final Map<String, LongAdder> rejected = new ConcurrentHashMap<>();
 
   private final AtomicBoolean isFailureTold = new AtomicBoolean();
@@ -60,6 +62,11 @@ public final class AgentMetrics {
     rejected.computeIfAbsent(reason, unused -> new LongAdder()).increment();
   }
 
+  /** A file of the configuration has changed and was read again. */
+  public void reloaded(boolean succeeded) {
+    (succeeded ? reloads : failedReloads).increment();
+  }
+
   /** Says, once, that calls could not be measured, if there were any. */
   public void tellFailure() {
     Throwable failure = TelemetryBridge.takeFailure();
@@ -85,6 +92,9 @@ public final class AgentMetrics {
     snapshots.add(Family.AGENT_WEAVE_ERRORS, inventory.weaveErrors(), Collections.emptyList());
     snapshots.add(Family.AGENT_ADVICE_ERRORS, TelemetryBridge.errors(), Collections.emptyList());
     addScrapes(snapshots);
+    snapshots.add(Family.AGENT_CONFIG_RELOADS, reloads.sum(), Collections.singletonList("success"));
+    snapshots.add(
+        Family.AGENT_CONFIG_RELOADS, failedReloads.sum(), Collections.singletonList("failure"));
     health
         .upByGroup()
         .forEach(

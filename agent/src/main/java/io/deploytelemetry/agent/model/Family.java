@@ -296,6 +296,12 @@ public enum Family {
       "Requests not served, by reason.",
       Base.NO,
       "reason"),
+  AGENT_CONFIG_RELOADS(
+      "telemetry_agent_config_reloads_total",
+      Type.COUNTER,
+      "Files that were read again because they have changed.",
+      Base.NO,
+      "outcome"),
   AGENT_SCRAPE_DURATION(
       "telemetry_agent_scrape_duration_seconds",
       Type.SUMMARY,

@@ -3,13 +3,13 @@ package io.deploytelemetry.agent.start;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.health.HealthChecks;
+import io.deploytelemetry.agent.http.PortException;
 import io.deploytelemetry.agent.http.TelemetryServer;
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.metrics.AgentMetrics;
 import io.deploytelemetry.agent.metrics.Metrics;
 import io.deploytelemetry.agent.model.Inventory;
 import java.io.IOException;
-import java.net.BindException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +28,8 @@ final class Services implements Runnable {
   /** By then a long-lived application has loaded what it needs. */
   private static final long RULES_SECONDS = 60;
 
+  private static final long RETRY_SECONDS = 3;
+
   private final Settings settings;
   private final String version;
   private final long startNanos;
@@ -40,6 +42,7 @@ final class Services implements Runnable {
   private final Ending ending;
 
   private @Nullable MainClass mainClass;
+  private boolean isWaiting;
 
   Services(
       Settings settings,
@@ -83,8 +86,14 @@ final class Services implements Runnable {
       health.applicationLoaded();
       TimeUnit.MILLISECONDS.sleep(HEAD_START_MILLIS);
       runs.begin();
-      serve();
-      TimeUnit.SECONDS.sleep(RULES_SECONDS);
+      boolean isServing = serve();
+      for (long seconds = 0; !isServing || seconds < RULES_SECONDS; seconds += RETRY_SECONDS) {
+        TimeUnit.SECONDS.sleep(RETRY_SECONDS);
+        isServing = isServing || serve();
+        if (seconds >= RULES_SECONDS) {
+          rules.say(false);
+        }
+      }
       rules.say(false);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -93,26 +102,30 @@ final class Services implements Runnable {
     }
   }
 
-  private void serve() {
+  /** Begins to serve; whether there is nothing more to try. */
+  private boolean serve() {
     try {
       TelemetryServer server =
           TelemetryServer.start(
               settings, version, startNanos, metrics, agentMetrics, health, inventory);
       ending.serving(server);
       Log.info(version + " serves " + server.address());
-    } catch (BindException inUse) {
-      Log.error(
-          "port "
-              + settings.port()
-              + " is in use; metrics are collected but not served. Choose another with port=…, or"
-              + " port=0 for a free one");
-    } catch (IOException unavailable) {
-      Log.error(
-          settings.get(Option.HOST)
-              + " cannot be listened on ("
-              + unavailable
-              + "); metrics are collected but not served. Choose an address of this machine with"
-              + " host=…");
+    } catch (PortException unavailable) {
+      if (unavailable.isTaken() && settings.is(Option.PORT_TAKEN, "wait")) {
+        sayOnceThatItWaits();
+        return false;
+      }
+      Log.error(String.valueOf(unavailable.getMessage()));
+    } catch (IOException failure) {
+      Log.failed("metrics are collected but not served", failure);
+    }
+    return true;
+  }
+
+  private void sayOnceThatItWaits() {
+    if (!isWaiting) {
+      isWaiting = true;
+      Log.info(settings.ports().toSubject() + " in use; the agent serves when it is free");
     }
   }
 }

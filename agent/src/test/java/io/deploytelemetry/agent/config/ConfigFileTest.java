@@ -112,7 +112,7 @@ class ConfigFileTest {
             """);
 
     assertThat(settings.problems()).isEmpty();
-    assertThat(settings.port()).isEqualTo(9000);
+    assertThat(settings.ports().first()).isEqualTo(9000);
     assertThat(settings.source(Option.PORT)).isEqualTo("telemetry.yaml:1");
     assertThat(settings.get(Option.LOG_LEVEL)).isEqualTo("debug");
     assertThat(settings.get(Option.HEALTH_DETAILS)).isEqualTo("never");
@@ -180,7 +180,7 @@ class ConfigFileTest {
         .anyMatch(line -> line.startsWith("telemetry.yaml:17: the rule names no method"))
         .anyMatch(line -> line.startsWith("telemetry.yaml:19:") && line.contains("'deployment'"))
         .hasSize(12);
-    assertThat(settings.port()).isEqualTo(19_404);
+    assertThat(settings.ports().first()).isEqualTo(19_404);
     assertThat(settings.rules()).hasSize(2);
     assertThat(settings.rules().get(0).attributes()).containsOnlyKeys("strategy");
   }
@@ -213,7 +213,7 @@ class ConfigFileTest {
                 Map.of("port", "2"), properties, Map.of("TELEMETRY_PROVIDER", "environment"))
             .read();
 
-    assertThat(settings.port()).isEqualTo(2);
+    assertThat(settings.ports().first()).isEqualTo(2);
     assertThat(settings.get(Option.ENVIRONMENT)).isEqualTo("property");
     assertThat(settings.get(Option.PROVIDER)).isEqualTo("environment");
     assertThat(settings.get(Option.NAMESPACE)).isEqualTo("file");

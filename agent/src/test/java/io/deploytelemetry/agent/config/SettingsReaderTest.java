@@ -19,15 +19,15 @@ class SettingsReaderTest {
 
   @Test
   void argumentsBeatPropertiesBeatTheEnvironmentBeatsTheDefault() {
-    assertThat(read("").port()).isEqualTo(19404);
+    assertThat(read("").ports().first()).isEqualTo(19404);
     environment.put("TELEMETRY_PORT", "1");
-    assertThat(read("").port()).isEqualTo(1);
+    assertThat(read("").ports().first()).isEqualTo(1);
     properties.setProperty("telemetry.port", "2");
-    assertThat(read("").port()).isEqualTo(2);
+    assertThat(read("").ports().first()).isEqualTo(2);
 
     Settings settings = read("log.level=debug,port=3");
 
-    assertThat(settings.port()).isEqualTo(3);
+    assertThat(settings.ports().first()).isEqualTo(3);
     assertThat(settings.source(Option.PORT)).isEqualTo("agent argument port");
     assertThat(settings.source(Option.HOST)).isEqualTo("default");
     assertThat(problems).isEmpty();
@@ -45,7 +45,7 @@ class SettingsReaderTest {
   void wrongValueIsNamedWithWhatIsAllowedAndTheNextSourceStandsIn() {
     properties.setProperty("telemetry.port", "9000");
 
-    assertThat(read("port=http").port()).isEqualTo(9000);
+    assertThat(read("port=http").ports().first()).isEqualTo(9000);
     assertThat(problems)
         .containsExactly(
             "agent argument port has the value 'http'; it must be a number from 0 to 65535."
@@ -103,7 +103,7 @@ class SettingsReaderTest {
   void serviceLinkOfKubernetesCountsAsUnset() {
     environment.put("TELEMETRY_PORT", "tcp://10.0.0.1:80");
 
-    assertThat(read("").port()).isEqualTo(19404);
+    assertThat(read("").ports().first()).isEqualTo(19404);
     assertThat(problems).isEmpty();
   }
 
