@@ -1,0 +1,80 @@
+package io.deploytelemetry.it.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A Prometheus that scrapes every second. Where there is none, the test is skipped. */
+public final class PrometheusServer implements AutoCloseable {
+
+  private final Process process;
+  private final int port;
+
+  private PrometheusServer(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param scrapeConfig the entries of {@code scrape_configs}, YAML
+   */
+  public static PrometheusServer start(Path directory, String scrapeConfig) throws IOException {
+    Path program = Programs.onPath("prometheus", "Prometheus");
+    int port = Http.freePort();
+    Path config =
+        Files.writeString(
+            directory.resolve("prometheus.yml"),
+            "global:\n  scrape_interval: 1s\n  scrape_timeout: 1s\nscrape_configs:\n"
+                + scrapeConfig);
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    program.toString(),
+                    "--config.file=" + config,
+                    "--storage.tsdb.path=" + directory.resolve("tsdb"),
+                    "--web.listen-address=127.0.0.1:" + port,
+                    "--log.level=warn"))
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("prometheus.log").toFile())
+            .start();
+    PrometheusServer server = new PrometheusServer(process, port);
+    await().atMost(Duration.ofSeconds(30)).until(() -> Http.statusOrCut(port, "/-/ready") == 200);
+    return server;
+  }
+
+  /** The value of an expression that has one; {@code NaN} if it has none. */
+  public double value(String expression) {
+    Reply reply =
+        Http.get(
+            port, "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    JsonNode result = reply.json().path("data").path("result");
+    return result.isEmpty() ? Double.NaN : result.path(0).path("value").path(1).asDouble();
+  }
+
+  /** What went wrong with the last scrape of the first target; empty if nothing did. */
+  public String lastError() {
+    return Http.get(port, "/api/v1/targets")
+        .json()
+        .path("data")
+        .path("activeTargets")
+        .path(0)
+        .path("lastError")
+        .asText();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
