@@ -50,9 +50,9 @@ final class CheckState {
     results.put(target == null ? OBSERVED : target, result);
   }
 
-  /** A target is gone. */
-  void forget(Target target) {
-    results.remove(target);
+  /** A target is gone; returns whether it was the last one. */
+  boolean forget(Target target) {
+    return results.remove(target) != null && results.isEmpty();
   }
 
   /** How the check is now: all targets must be up. */

@@ -102,11 +102,12 @@ public final class HealthChecks implements CheckListener, HealthGroups {
     }
   }
 
-  /** A target is gone, or is not run any more. */
+  /**
+   * A target is gone, or is not run any more. With the last one its check goes too: an application
+   * that has been undeployed is not ill.
+   */
   synchronized void forget(Target target) {
-    for (CheckState state : states.values()) {
-      state.forget(target);
-    }
+    states.values().removeIf(state -> state.forget(target));
   }
 
   /** Says in the log which checks have not run for too long. */

@@ -87,6 +87,10 @@ class HealthChecksTest {
 
     assertThat(checks.report("ready").isUp()).isTrue();
     assertThat(checks.isUp(database.labels())).isTrue();
+
+    checks.forget(one);
+
+    assertThat(checks.report(null).checks()).isEmpty();
   }
 
   @Test
