@@ -48,8 +48,8 @@ class SettingsReaderTest {
     assertThat(read("port=http").ports().first()).isEqualTo(9000);
     assertThat(problems)
         .containsExactly(
-            "agent argument port has the value 'http'; it must be a number from 0 to 65535."
-                + " Using 9000");
+            "agent argument port has the value 'http'; it must be a number from 0 to 65535, or a"
+                + " range such as 19404-19410. Using 9000");
   }
 
   @Test
