@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ final class Connection implements Runnable, Peer {
 
   /** What is thrown away of a request that is refused, so that the client reads why. */
   private static final int MOST_DRAINED = 1 << 20;
+
+  /** So long a client is given to send what it has, however many others come meanwhile. */
+  static final long JUST_COME_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** The first byte of a TLS handshake; no request begins with it. */
   private static final int TLS_HANDSHAKE = 0x16;
@@ -181,26 +185,18 @@ final class Connection implements Runnable, Peer {
     return isCertified;
   }
 
-  /** Whether this connection should make room rather than another one. */
-  boolean goesBefore(@Nullable Connection other) {
-    Phase own = phase();
-    if (own == null || own == Phase.ANSWERING) {
-      return false;
+  /**
+   * How readily this connection makes room for another: the longer it has waited for its client the
+   * more, but one that is taking an answer only when all others have just come.
+   *
+   * @return nanoseconds; negative if it must not
+   */
+  synchronized long readiness(long now) {
+    if (isCut || phase == Phase.ANSWERING) {
+      return -1;
     }
-    Phase others = other == null ? null : other.phase();
-    if (other == null || others == null) {
-      return true;
-    }
-    return own == others ? since() - other.since() < 0 : own.compareTo(others) < 0;
-  }
-
-  /** What the connection is doing; {@code null} if it has been cut. */
-  private synchronized @Nullable Phase phase() {
-    return isCut ? null : phase;
-  }
-
-  private synchronized long since() {
-    return since;
+    long waited = Math.max(now - since, 0);
+    return phase == Phase.SENDING ? Math.min(waited, JUST_COME_NANOS + 1) : waited;
   }
 
   /** Cuts the connection to make room; not while an answer is made. */

@@ -27,6 +27,9 @@ final class Connections {
   /** A connection that is cut ends at once, unless the machine has no time for its thread. */
   private static final long LEAVE_MILLIS = 500;
 
+  /** How often room is looked for, 50 ms apart at most, before a connection is refused. */
+  private static final int MOST_TRIES = 4;
+
   private final @Nullable Tls tls;
   private final Router router;
   private final Rejections rejections;
@@ -55,7 +58,7 @@ final class Connections {
   void admit(Socket socket) throws InterruptedException, IOException {
     boolean isAdmitted = false;
     try {
-      if (places.tryAcquire() || (evict() && awaitPlace())) {
+      if (places.tryAcquire() || makeRoom()) {
         isAdmitted = start(new Connection(socket, tls, router, rejections));
       } else {
         rejections.rejected("too_many_requests");
@@ -67,8 +70,31 @@ final class Connections {
     }
   }
 
-  private boolean awaitPlace() throws InterruptedException {
-    return places.tryAcquire(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
+  /**
+   * Cuts the connection that has waited longest. If that has only just come, so have all; then the
+   * acceptor waits, and further clients with it, or else it would cut those that it should serve.
+   */
+  private boolean makeRoom() throws InterruptedException {
+    for (int i = 0; i < MOST_TRIES; i++) {
+      Connection first = null;
+      long longest = -1;
+      long now = System.nanoTime();
+      for (Connection connection : open) {
+        long readiness = connection.readiness(now);
+        if (readiness > longest) {
+          longest = readiness;
+          first = connection;
+        }
+      }
+      long grace = Connection.JUST_COME_NANOS - longest;
+      if (first != null && grace <= 0 && first.evict()) {
+        return places.tryAcquire(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      if (places.tryAcquire(Math.max(grace, 0), TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** There is a place for it, which is given back when it ends, or cannot begin. */
@@ -107,16 +133,6 @@ final class Connections {
   private void leave(Connection connection) {
     open.remove(connection);
     places.release();
-  }
-
-  private boolean evict() {
-    Connection first = null;
-    for (Connection connection : open) {
-      if (connection.goesBefore(first)) {
-        first = connection;
-      }
-    }
-    return first != null && first.evict();
   }
 
   /** Cuts those whose clients take too long. */

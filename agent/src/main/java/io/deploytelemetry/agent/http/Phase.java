@@ -2,7 +2,7 @@ package io.deploytelemetry.agent.http;
 
 import java.util.concurrent.TimeUnit;
 
-/** What a connection is doing, in the order in which connections make room for new ones. */
+/** What a connection is doing, and for how long it may. */
 enum Phase {
   /** The last answer has left; the client is given a moment to read it. */
   CLOSING(1, "", "evicted"),

@@ -13,7 +13,7 @@ import java.net.UnknownHostException;
 final class PortBinder {
 
   /** So many connections wait to be accepted while the machine is busy. */
-  private static final int BACKLOG = 128;
+  private static final int BACKLOG = 512;
 
   private final Settings settings;
 

@@ -17,7 +17,7 @@ final class Scrapes {
 
   static final int MOST = 4;
 
-  private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** One of them. */
   static final class Scrape {

@@ -27,7 +27,8 @@ public final class ForkedJvm implements AutoCloseable {
   /** On Java 8 the agent gives the application two seconds to initialise logging. */
   private static final Duration TIMEOUT_OF_SERVER = Duration.ofSeconds(15);
 
-  private static final Pattern ADDRESS = Pattern.compile("\\[telemetry] .*?http://[^ /]+:(\\d+).*");
+  private static final Pattern ADDRESS =
+      Pattern.compile("\\[telemetry] .*?https?://[^ /]+:(\\d+).*");
 
   private final Process process;
   private final List<String> command;
@@ -59,6 +60,11 @@ public final class ForkedJvm implements AutoCloseable {
     } catch (AttachNotSupportedException | AgentInitializationException | IOException e) {
       throw new AssertionError("the agent cannot be attached to\n" + this, e);
     }
+  }
+
+  /** The number of the process. */
+  public long pid() {
+    return process.pid();
   }
 
   /** The lines on standard output so far. */
