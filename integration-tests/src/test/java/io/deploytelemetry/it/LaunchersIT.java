@@ -2,6 +2,7 @@ package io.deploytelemetry.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.deploytelemetry.it.harness.Artifacts;
 import io.deploytelemetry.it.harness.ForkedJvm;
@@ -45,6 +46,25 @@ class LaunchersIT {
         static void deploy() {}
       }
       """;
+
+  @OnEachJdk
+  void aSecurityManagerThatTrustsTheAgentsJarLetsItWork(Jdk jdk, @TempDir Path own)
+      throws IOException {
+    assumeTrue(jdk.version() < 24, "24 has no security manager any more");
+    Path policy =
+        Files.writeString(
+            own.resolve("policy"),
+            "grant codeBase \""
+                + Artifacts.agent().toUri()
+                + "\" { permission java.security.AllPermission; };");
+    JvmLaunch launch =
+        JvmLaunch.withAgent(jdk)
+            .jvm("-Djava.security.manager", "-Djava.security.policy=" + policy)
+            .main("OneDeployment");
+    try (ForkedJvm jvm = launch.start().awaitReady()) {
+      assertThat(jvm.metrics().value("deployments_total", "outcome=success")).isEqualTo(1);
+    }
+  }
 
   @OnEachJdk
   void aClassOnTheClassPath(Jdk jdk) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.ProtectionDomain;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -30,6 +31,9 @@ public final class AgentLoader extends ClassLoader {
   /** Not in the pack, whose index is of hashes: a name that is not meant may have one of them. */
   private static final String PROMETHEUS = "io/prometheus/";
 
+  /** What a security manager's policy grants to the jar, it grants to all that is in it. */
+  private static final ProtectionDomain DOMAIN = AgentLoader.class.getProtectionDomain();
+
   private final ZipFile jar;
   private final byte[] pack;
 
@@ -53,13 +57,13 @@ public final class AgentLoader extends ClassLoader {
     String internalName = name.replace('.', '/');
     int packed = indexInPack(internalName);
     if (packed >= 0) {
-      return defineClass(name, pack, offset(packed), length(packed));
+      return defineClass(name, pack, offset(packed), length(packed), DOMAIN);
     }
     try {
       ZipEntry entry = jar.getEntry(FOLDER + internalName + SUFFIX);
       if (entry != null) {
         byte[] bytes = read(entry);
-        return defineClass(name, bytes, 0, bytes.length);
+        return defineClass(name, bytes, 0, bytes.length, DOMAIN);
       }
     } catch (IOException unreadable) {
       throw new ClassNotFoundException(name, unreadable);
