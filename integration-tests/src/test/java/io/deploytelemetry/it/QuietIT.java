@@ -2,6 +2,7 @@ package io.deploytelemetry.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deploytelemetry.it.harness.Accept;
 import io.deploytelemetry.it.harness.Ending;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
@@ -21,6 +22,7 @@ class QuietIT {
       for (String path : List.of("/metrics", "/health", "/status", "/nowhere")) {
         jvm.get(path);
       }
+      jvm.get("/metrics", "Accept", Accept.PROMETHEUS_3_NATIVE);
       int port = jvm.port();
       Ending ending = jvm.endInput().awaitEnding();
       assertThat(ending.exitCode()).isZero();
@@ -40,6 +42,7 @@ class QuietIT {
             .main("OneDeployment");
     try (ForkedJvm jvm = launch.start()) {
       assertThat(jvm.awaitReady().metrics().value("deployments_started_total")).isEqualTo(1);
+      assertThat(jvm.get("/metrics", "Accept", Accept.PROMETHEUS_3_NATIVE).status()).isEqualTo(200);
       assertThat(jvm.stderr()).hasSize(1);
     }
   }

@@ -52,6 +52,18 @@ public final class AgentLoader extends ClassLoader {
     this.pack = read(entry);
   }
 
+  /**
+   * From Java 24 on the JVM warns on standard error of who uses {@code sun.misc.Unsafe}. protobuf
+   * does, and does without where it is missing.
+   */
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (name.equals("sun.misc.Unsafe") && getParent() != null) {
+      throw new ClassNotFoundException(name);
+    }
+    return super.loadClass(name, resolve);
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     String internalName = name.replace('.', '/');
