@@ -11,7 +11,11 @@ public final class OwnServer {
 
   private OwnServer() {}
 
+  /** With the argument {@code late}: once the agent serves already. */
   public static void main(String[] args) throws IOException {
+    if (args.length > 0) {
+      Stage.pause();
+    }
     System.setProperty("sun.net.httpserver.maxReqHeaders", "20");
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -25,17 +25,18 @@ class HostileClientsIT {
 
   @OnEachJdk
   void twoHundredClientsThatSendHalfARequestDelayNobody(Jdk jdk) throws Exception {
-    assertServedBeside(jdk, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+    assertServedBeside(jdk, "half", "GET /metrics HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
   }
 
   @OnEachJdk
   void twoHundredClientsThatSendNothingDelayNobody(Jdk jdk) throws Exception {
-    assertServedBeside(jdk, "");
+    assertServedBeside(jdk, "silent", "");
   }
 
   @OnEachJdk
   void twoHundredClientsThatDoNotReadTheirAnswersDelayNobody(Jdk jdk) throws Exception {
-    assertServedBeside(jdk, "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200));
+    assertServedBeside(
+        jdk, "unread", "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200));
   }
 
   @OnEachJdk
@@ -102,7 +103,7 @@ class HostileClientsIT {
   }
 
   /** Attacks for a while, and measures what others wait for their answers. */
-  private static void assertServedBeside(Jdk jdk, String request) throws Exception {
+  private static void assertServedBeside(Jdk jdk, String attack, String request) throws Exception {
     AtomicBoolean isOver = new AtomicBoolean();
     List<Thread> attackers = new ArrayList<>();
     JvmLaunch launch = JvmLaunch.withAgent(jdk).jvm("-Xmx64m").main("OneDeployment");
@@ -122,8 +123,8 @@ class HostileClientsIT {
         worstMetrics = Math.max(worstMetrics, millis(port, "/metrics"));
       }
       System.out.printf(
-          "%s, %d s: worst of /health/live %d ms, of /metrics %d ms%n",
-          jdk, SECONDS, worstHealth, worstMetrics);
+          "%s, %s, %d s: worst of /health/live %d ms, of /metrics %d ms%n",
+          jdk, attack, SECONDS, worstHealth, worstMetrics);
       assertThat(worstHealth).as("ms for /health/live").isLessThan(2_000);
       assertThat(worstMetrics).as("ms for /metrics").isLessThan(4_000);
       isOver.set(true);

@@ -92,6 +92,17 @@ class IsolationIT {
     }
   }
 
+  @OnEachJdk
+  void theyDoEvenWhenTheAgentServesAlready(Jdk jdk) {
+    try (ForkedJvm without = JvmLaunch.plain(jdk).main("OwnServer").start();
+        ForkedJvm with = JvmLaunch.withAgent(jdk).main("OwnServer", "late").start()) {
+      assertThat(with.awaitReady().get("/health/live").status()).isEqualTo(200);
+      int ownWith = ownPort(with.ask("go on"));
+      int ownWithout = ownPort(without.awaitReady().stdout().get(0));
+      assertThat(statusForManyHeaders(ownWith)).isEqualTo(statusForManyHeaders(ownWithout));
+    }
+  }
+
   /** The application's server takes 20 headers at most where it knows that limit. */
   private static int statusForManyHeaders(int port) {
     List<String> headers = new ArrayList<>();

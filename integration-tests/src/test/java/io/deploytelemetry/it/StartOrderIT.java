@@ -32,7 +32,6 @@ class StartOrderIT {
 
   @OnEachJdk
   void aLogManagerThatIsNamedWhenTheAgentServesAlreadyIsUsed(Jdk jdk) {
-    jdk.assumeAtLeast(9, "an HTTP server that does not initialise logging");
     assertSaysLate(JvmLaunch.withAgent(jdk).main("OwnLogManager", "late"), "log manager Manager");
   }
 

@@ -176,11 +176,6 @@ final class Connection implements Runnable, Peer {
   }
 
   @Override
-  public boolean isSecure() {
-    return tls != null;
-  }
-
-  @Override
   public boolean isCertified() {
     return isCertified;
   }

@@ -7,9 +7,6 @@ interface Peer {
 
   InetAddress address();
 
-  /** Whether the connection is encrypted. */
-  boolean isSecure();
-
   /** Whether the peer has shown a certificate that {@code tls.client.ca} has signed. */
   boolean isCertified();
 

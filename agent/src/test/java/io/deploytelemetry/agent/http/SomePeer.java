@@ -11,11 +11,6 @@ final class SomePeer implements Peer {
   }
 
   @Override
-  public boolean isSecure() {
-    return false;
-  }
-
-  @Override
   public boolean isCertified() {
     return false;
   }

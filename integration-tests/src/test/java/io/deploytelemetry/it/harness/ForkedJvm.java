@@ -24,9 +24,6 @@ public final class ForkedJvm implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** On Java 8 the agent gives the application two seconds to initialise logging. */
-  private static final Duration TIMEOUT_OF_SERVER = Duration.ofSeconds(15);
-
   private static final Pattern ADDRESS =
       Pattern.compile("\\[telemetry] .*?https?://[^ /]+:(\\d+).*");
 
@@ -140,7 +137,7 @@ public final class ForkedJvm implements AutoCloseable {
   public int port() {
     String line =
         stderr
-            .await(0, text -> ADDRESS.matcher(text).matches(), TIMEOUT_OF_SERVER)
+            .await(0, text -> ADDRESS.matcher(text).matches(), Duration.ofSeconds(15))
             .orElseThrow(() -> failure("the agent does not serve"));
     return Integer.parseInt(ADDRESS.matcher(line).replaceFirst("$1"));
   }
