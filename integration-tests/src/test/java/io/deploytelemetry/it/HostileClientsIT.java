@@ -65,6 +65,29 @@ class HostileClientsIT {
   }
 
   @OnEachJdk
+  void aHeapThatWasFullForAWhileCostsNoMoreThanTheRequestsOfThatTime(Jdk jdk) {
+    JvmLaunch launch = JvmLaunch.withAgent(jdk).jvm("-Xmx32m", "-XX:+UseSerialGC").main("FullHeap");
+    try (ForkedJvm jvm = launch.start().awaitReady()) {
+      int port = jvm.port();
+      assertThat(jvm.get("/metrics").status()).isEqualTo(200);
+      jvm.ask("fill", () -> ask(port));
+      assertThat(jvm.get("/health/live").status()).isEqualTo(200);
+      assertThat(jvm.get("/metrics").status()).isEqualTo(200);
+      assertThat(jvm.stderr()).noneMatch(line -> line.contains("telemetry-http"));
+    }
+  }
+
+  /** What comes of it does not matter. */
+  private static void ask(int port) {
+    try (Wire wire = new Wire(port)) {
+      wire.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      wire.waitAtMost(1_000).readAll();
+    } catch (IOException refused) {
+      // there was no memory for it
+    }
+  }
+
+  @OnEachJdk
   void refusalsSayWhatIsWrong(Jdk jdk) throws IOException {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("OneDeployment").start()) {
       int port = jvm.awaitReady().port();
@@ -133,7 +156,8 @@ class HostileClientsIT {
       }
       await()
           .atMost(Duration.ofSeconds(15))
-          .until(() -> jvm.metrics().value("jvm_threads_current") < 40);
+          .untilAsserted(
+              () -> assertThat(jvm.metrics().value("jvm_threads_current")).isLessThan(40));
       assertThat(jvm.stderr()).hasSize(1);
     } finally {
       isOver.set(true);

@@ -73,11 +73,7 @@ final class Acceptor implements Runnable {
 
   /** Closes the port and all connections at once. */
   void close() {
-    try {
-      server.close();
-    } catch (IOException closed) {
-      // it is, whatever the system says
-    }
+    Sockets.close(server);
     connections.close();
   }
 }

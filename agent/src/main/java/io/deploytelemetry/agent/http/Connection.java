@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * a deadline; a connection that is late, or must make room, is cut by closing its socket, at which
  * the thread that reads or writes it finds an exception.
  *
- * <p>Threads: one of the pool's runs it; the acceptor's and, at the end of the JVM, another one cut
- * it. The lock keeps a cut out of the making of an answer.
+ * <p>Threads: its own runs it; the acceptor's and, at the end of the JVM, another one cut it. The
+ * lock keeps a cut out of the making of an answer.
  */
 final class Connection implements Runnable, Peer {
 
@@ -216,11 +216,7 @@ final class Connection implements Runnable, Peer {
       return;
     }
     isCut = true;
-    try {
-      socket.close();
-    } catch (IOException closed) {
-      // it is, whatever the system says
-    }
+    Sockets.close(socket);
     if (!reason.isEmpty()) {
       rejections.rejected(reason);
     }

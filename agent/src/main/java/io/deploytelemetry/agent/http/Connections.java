@@ -1,28 +1,25 @@
 package io.deploytelemetry.agent.http;
 
 import io.deploytelemetry.agent.tls.Tls;
-import java.io.IOException;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections that are open, each on a thread of a pool. There are 64 at most; when one more
- * comes, the one that has waited longest for its client is cut, so that clients that are slow, or
- * hold connections for nothing, keep nobody from being served, however many they are. The threads
- * are daemons, made as connections come, and go when there is nothing to do.
+ * The connections that are open, each on a daemon thread of its own: a pool would need memory to
+ * wait for the next one, and lose threads and places where there is none. There are 64 at most;
+ * when one more comes, the one that has waited longest for its client is cut, so that clients that
+ * are slow, or hold connections for nothing, keep nobody from being served, however many they are.
  *
- * <p>Threads: the acceptor's admits and cuts, the pool's leave, the one that ends the JVM closes.
+ * <p>Threads: the acceptor's admits and cuts, the connections' leave, the one that ends the JVM
+ * closes.
  */
 final class Connections {
 
   private static final int MOST = 64;
-  private static final long IDLE_SECONDS = 5;
 
   /** A connection that is cut ends at once, unless the machine has no time for its thread. */
   private static final long LEAVE_MILLIS = 500;
@@ -35,14 +32,6 @@ final class Connections {
   private final Rejections rejections;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Semaphore places = new Semaphore(MOST);
-  private final ThreadPoolExecutor pool =
-      new ThreadPoolExecutor(
-          0,
-          2 * MOST, // a thread whose connection has ended may not be ready for another one yet
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          Connections::newThread);
 
   Connections(@Nullable Tls tls, Router router, Rejections rejections) {
     this.tls = tls;
@@ -55,17 +44,18 @@ final class Connections {
   }
 
   /** Serves a connection, or closes it if all others are being answered. */
-  void admit(Socket socket) throws InterruptedException, IOException {
+  void admit(Socket socket) throws InterruptedException {
     boolean isAdmitted = false;
     try {
+      Connection connection = new Connection(socket, tls, router, rejections);
       if (places.tryAcquire() || makeRoom()) {
-        isAdmitted = start(new Connection(socket, tls, router, rejections));
+        isAdmitted = start(connection);
       } else {
         rejections.rejected("too_many_requests");
       }
     } finally {
       if (!isAdmitted) {
-        socket.close();
+        Sockets.close(socket);
       }
     }
   }
@@ -102,7 +92,9 @@ final class Connections {
     boolean isStarted = false;
     try {
       open.add(connection);
-      pool.execute(() -> run(connection));
+      Thread thread = new Thread(() -> run(connection), "telemetry-http");
+      thread.setDaemon(true);
+      thread.start();
       isStarted = true;
     } finally {
       if (!isStarted) {
@@ -148,11 +140,5 @@ final class Connections {
     for (Connection connection : open) {
       connection.cut("");
     }
-  }
-
-  private static Thread newThread(Runnable work) {
-    Thread thread = new Thread(work, "telemetry-http");
-    thread.setDaemon(true);
-    return thread;
   }
 }

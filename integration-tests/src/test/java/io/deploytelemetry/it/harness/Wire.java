@@ -22,6 +22,12 @@ public final class Wire implements AutoCloseable {
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
   }
 
+  /** Shortens the time after which reading fails. */
+  public Wire waitAtMost(int millis) throws SocketException {
+    socket.setSoTimeout(millis);
+    return this;
+  }
+
   /** Sends bytes; a server that has closed already is no failure. */
   public Wire send(byte[] bytes) throws IOException {
     try {
