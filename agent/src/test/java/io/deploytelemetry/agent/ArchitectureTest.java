@@ -79,7 +79,7 @@ class ArchitectureTest {
         .whereLayer("health")
         .mayOnlyAccessLayers("model", "bridge", "log")
         .whereLayer("check")
-        .mayOnlyAccessLayers("health", "config", "model")
+        .mayOnlyAccessLayers("health", "config", "log", "model")
         .whereLayer("push")
         .mayOnlyAccessLayers("metrics", "log")
         .whereLayer("http")

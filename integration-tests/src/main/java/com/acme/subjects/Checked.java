@@ -53,8 +53,8 @@ public final class Checked {
       case "subclass":
         KEPT.add(new Heir());
         return "made";
-      case "proxy":
-        KEPT.add(new Proxy(new Plain()));
+      case "decorator":
+        KEPT.add(new Decorator(new Plain()));
         return "made";
       case "slow constructor":
         KEPT.add(new SlowHeir());
@@ -147,17 +147,17 @@ public final class Checked {
     }
   }
 
-  /** Stands before another one, as proxies of frameworks do. */
-  private static final class Proxy extends Plain {
-    private final Plain target;
+  /** Asks another one, and then judges itself. */
+  private static final class Decorator extends Plain {
+    private final Plain decorated;
 
-    Proxy(Plain target) {
-      this.target = target;
+    Decorator(Plain decorated) {
+      this.decorated = decorated;
     }
 
     @Override
     boolean works() {
-      return target.works();
+      return !decorated.works();
     }
   }
 

@@ -43,8 +43,7 @@ class DeclaredChecksIT {
       awaitStatus(jvm, "repository", "UP");
       status.set(503);
       awaitStatus(jvm, "repository", "DOWN");
-      assertThat(check(jvm, "repository").path("error").asText())
-          .isEqualTo(url + " answers 503, not 200");
+      assertThat(check(jvm, "repository").path("error").asText()).isEqualTo("answers 503, not 200");
       assertThat(jvm.get("/health/ready").status()).isEqualTo(503);
       assertThat(jvm.metrics().value("health_check_period_seconds", "check=repository"))
           .isEqualTo(0.1);
@@ -72,6 +71,7 @@ class DeclaredChecksIT {
 
   @OnEachJdk
   void aDatabaseIsUpWhileItsDriverConnects(Jdk jdk) throws IOException {
+    jdk.assumeAtLeast(11, "H2 is for Java 11 and newer");
     String url = "jdbc:h2:file:" + directory.resolve("database");
     try (ForkedJvm jvm =
         start(
@@ -123,12 +123,12 @@ class DeclaredChecksIT {
 
   private ForkedJvm start(Jdk jdk, String... checks) throws IOException {
     Path file = directory.resolve("telemetry.yaml");
-    Files.write(file, List.of("port: " + Http.freePort(), "checks:"));
+    Files.write(file, List.of("port: " + Http.freePort(), "health.delay: 100ms", "checks:"));
     Files.write(file, List.of(checks), StandardOpenOption.APPEND);
     return JvmLaunch.withAgent(jdk, "config=" + file)
         .classPath(
             List.of(Artifacts.subjects(), Artifacts.annotations(), Artifacts.tools("h2").get(0)))
-        .main("OneDeployment")
+        .main("OneDeployment", jdk.version() < 11 ? "java.lang.Object" : "org.h2.Driver")
         .start()
         .awaitReady();
   }

@@ -8,7 +8,7 @@ import java.lang.management.MemoryUsage;
 
 /**
  * Whether collecting garbage still makes room: how full the heap's pools were after the last
- * collection, each against the most that it can hold.
+ * collection, each against the most that it can hold. A survivor space may well be full.
  */
 final class HeapAfterCollection implements OwnCheck.Work {
 
@@ -21,7 +21,9 @@ final class HeapAfterCollection implements OwnCheck.Work {
   @Override
   public void run() throws OwnCheck.FailedException {
     for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-      MemoryUsage after = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
+      boolean isForOldObjects =
+          pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported();
+      MemoryUsage after = isForOldObjects ? pool.getCollectionUsage() : null;
       if (after != null
           && after.getMax() > 0
           && 100.0 * after.getUsed() / after.getMax() > mostPercent) {

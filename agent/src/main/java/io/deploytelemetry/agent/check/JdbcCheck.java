@@ -7,12 +7,11 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a database can be connected to: {@code jdbc: jdbc:postgresql://db/app}. The driver is the
- * application's own, which it has loaded or can load, and is asked itself: the driver manager would
- * not let the agent see it.
+ * application's own, which it has loaded, and is asked itself: the driver manager would not let the
+ * agent see it.
  */
 final class JdbcCheck implements OwnCheck.Work {
 
@@ -28,7 +27,8 @@ final class JdbcCheck implements OwnCheck.Work {
     this.driverName = declared.text("driver", "");
     this.user = declared.text("user", "");
     this.password = declared.text("password", "");
-    this.timeoutSeconds = (int) Math.max(1, declared.schedule().timeoutMillis() / 1_000);
+    this.timeoutSeconds =
+        (int) Math.max(1, Math.min(3_600, declared.schedule().timeoutMillis() / 1_000));
     this.instrumentation = instrumentation;
   }
 
@@ -40,33 +40,34 @@ final class JdbcCheck implements OwnCheck.Work {
       properties.setProperty("user", user);
       properties.setProperty("password", password);
     }
-    try (Connection connection = connect(driver, properties)) {
+    try (Connection connection = driver.connect(url, properties)) {
       if (connection == null) {
         throw new OwnCheck.FailedException(driverName + " does not take the URL of the check");
       }
       if (!connection.isValid(timeoutSeconds)) {
         throw new OwnCheck.FailedException("the connection is not valid");
       }
+    } catch (SQLException failure) {
+      throw new OwnCheck.FailedException(withoutSecrets(String.valueOf(failure)));
     }
   }
 
-  private @Nullable Connection connect(Driver driver, Properties properties) throws SQLException {
-    return driver.connect(url, properties);
+  /** Drivers like to quote the URL, in which there may be a password. */
+  private String withoutSecrets(String text) {
+    String clean = text.replace(url, "the URL of the check");
+    return password.isEmpty() ? clean : clean.replace(password, "…");
   }
 
-  /** Not kept: its loader may be that of a web application. */
-  private Class<?> driverClass() throws ClassNotFoundException {
+  /**
+   * The driver as the application has loaded it: to load it would be to initialise it, and with it
+   * what the application has not set up yet. Not kept: its loader may be that of a web application.
+   */
+  private Class<?> driverClass() throws OwnCheck.FailedException {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (type.getName().equals(driverName)) {
         return type;
       }
     }
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      ClassLoader loader = thread.getName().equals("main") ? thread.getContextClassLoader() : null;
-      if (loader != null) {
-        return Class.forName(driverName, true, loader);
-      }
-    }
-    return Class.forName(driverName, true, ClassLoader.getSystemClassLoader());
+    throw new OwnCheck.FailedException("the application has not loaded " + driverName);
   }
 }

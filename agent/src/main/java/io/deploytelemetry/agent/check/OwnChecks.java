@@ -5,6 +5,7 @@ import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.health.HealthChecks;
 import io.deploytelemetry.agent.health.OwnCheck;
+import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.model.ExitValues;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.ProbeSpec;
@@ -26,9 +27,6 @@ public final class OwnChecks {
   /** What can only change slowly. */
   private static final Schedule BUILT_IN = new Schedule(30_000, Schedule.TIMEOUT_MILLIS, 0);
 
-  /** Asking the JVM's beans for the first time costs what the application's start needs. */
-  private static final long BUILT_IN_DELAY_SECONDS = 10;
-
   private final Settings settings;
   private final Slots slots;
   private final List<String> labelNames;
@@ -46,34 +44,50 @@ public final class OwnChecks {
     OwnChecks own = new OwnChecks(settings, slots);
     own.addBuiltIn();
     for (DeclaredCheck declared : settings.checks()) {
-      own.add(own.labels(declared), declared.schedule(), work(declared, instrumentation), 0);
+      own.add(
+          own.labels(declared),
+          declared.schedule(),
+          work(declared, instrumentation),
+          settings.millis(Option.HEALTH_DELAY));
     }
     return own.checks;
   }
 
   private void addBuiltIn() {
     if (settings.is(Option.HEALTH_DEADLOCKS)) {
-      addBuiltIn("deadlocks", LIVE, new Deadlocks());
+      addBuiltIn("deadlocks", LIVE, "java.lang.management.ThreadMXBean", new Deadlocks());
     }
     int disk = settings.percent(Option.HEALTH_DISK);
     if (disk > 0) {
-      addBuiltIn("disk", SYSTEM, new DiskSpace(disk));
+      addBuiltIn("disk", SYSTEM, "java.io.File", new DiskSpace(disk));
     }
     int heap = settings.percent(Option.HEALTH_HEAP);
     if (heap > 0) {
-      addBuiltIn("heap", SYSTEM, new HeapAfterCollection(heap));
+      addBuiltIn(
+          "heap", SYSTEM, "java.lang.management.MemoryPoolMXBean", new HeapAfterCollection(heap));
     }
     int descriptors = settings.percent(Option.HEALTH_DESCRIPTORS);
     if (descriptors > 0) {
-      addBuiltIn("descriptors", SYSTEM, new OpenDescriptors(descriptors));
+      addBuiltIn(
+          "descriptors",
+          SYSTEM,
+          "com.sun.management.UnixOperatingSystemMXBean",
+          new OpenDescriptors(descriptors));
     }
   }
 
-  private void addBuiltIn(String name, String group, OwnCheck.Work work) {
+  /** Adds a check, unless this Java runtime comes without the module that it needs. */
+  private void addBuiltIn(String name, String group, String needed, OwnCheck.Work work) {
+    try {
+      Class.forName(needed, false, OwnChecks.class.getClassLoader());
+    } catch (ClassNotFoundException missing) {
+      Log.debug("there is no health check " + name + ", because there is no " + needed);
+      return;
+    }
     Map<String, String> labels = labels();
     labels.put("check", name);
     labels.put("group", group);
-    add(labels, BUILT_IN, work, BUILT_IN_DELAY_SECONDS);
+    add(labels, BUILT_IN, work, settings.millis(Option.HEALTH_DELAY));
   }
 
   private Map<String, String> labels(DeclaredCheck declared) {
@@ -106,7 +120,7 @@ public final class OwnChecks {
   }
 
   private void add(
-      Map<String, String> values, Schedule schedule, OwnCheck.Work work, long delaySeconds) {
+      Map<String, String> values, Schedule schedule, OwnCheck.Work work, long delayMillis) {
     List<Template> labels = new ArrayList<>();
     for (String label : labelNames) {
       labels.add(Template.constant(values.getOrDefault(label, "")));
@@ -124,6 +138,6 @@ public final class OwnChecks {
                 ProbeSpec.Step.BOTH)
             .withSchedule(schedule);
     slots.open(spec);
-    checks.add(new OwnCheck(spec, slots.reserve(spec), work, delaySeconds));
+    checks.add(new OwnCheck(spec, slots.reserve(spec), work, delayMillis));
   }
 }

@@ -17,7 +17,7 @@ final class TcpCheck implements OwnCheck.Work {
     int colon = declared.target().lastIndexOf(':');
     this.host = declared.target().substring(0, colon).replace("[", "").replace("]", "");
     this.port = Integer.parseInt(declared.target().substring(colon + 1));
-    this.timeoutMillis = (int) declared.schedule().timeoutMillis();
+    this.timeoutMillis = (int) Math.min(Integer.MAX_VALUE, declared.schedule().timeoutMillis());
   }
 
   @Override

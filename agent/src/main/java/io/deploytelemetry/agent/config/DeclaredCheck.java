@@ -68,6 +68,15 @@ public final class DeclaredCheck {
     return target;
   }
 
+  /** The target of a check by HTTP. */
+  public URL url() {
+    try {
+      return new URL(target);
+    } catch (MalformedURLException malformed) {
+      throw new IllegalStateException("checked when it was read", malformed);
+    }
+  }
+
   /** Its own name, else what kind of check it is. */
   public String name() {
     return text("name", type.key());
@@ -112,6 +121,7 @@ public final class DeclaredCheck {
         return problemOfHttp();
       case TCP:
         return target.matches("(\\[[0-9A-Fa-f:.%]+\\]|[^:\\[\\]]+):[0-9]{1,5}")
+                && Integer.parseInt(target.substring(target.lastIndexOf(':') + 1)) <= 65_535
             ? null
             : "'" + target + "' is not host:port";
       default:

@@ -62,6 +62,12 @@ public enum Option {
       "false",
       Type.BOOLEAN,
       "whether `/healthz`, `/livez`, `/readyz` and `/ready` are served too"),
+  HEALTH_DELAY(
+      "health.delay",
+      "10s",
+      Type.DURATION,
+      "how long after the start the checks that need no code run first: they use what the"
+          + " application may want to set up before, such as trust stores and drivers"),
   HEALTH_DEADLOCKS(
       "health.deadlocks",
       "true",

@@ -93,6 +93,11 @@ public final class CheckResult {
     return outcome != null;
   }
 
+  /** Whether there is no result yet, and no reason why not: one is about to come. */
+  boolean isExpected() {
+    return outcome == null && error == null;
+  }
+
   public long durationMillis() {
     return durationNanos / 1_000_000;
   }

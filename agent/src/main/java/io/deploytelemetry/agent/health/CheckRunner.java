@@ -1,32 +1,31 @@
 package io.deploytelemetry.agent.health;
 
 import io.deploytelemetry.agent.log.Log;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Runs checks when they are due. One thread looks what is due and what takes too long; it runs no
- * code but the agent's, and so nothing can hold it up. The checks run on the threads of a pool,
- * each of which may hang for ever, and so there are not more than 64. All are daemons.
+ * code but the agent's, and so nothing can hold it up, and nothing that fails ends it. Each round
+ * of a check has a thread of its own, so that what one application leaves on it another one does
+ * not find. At most 64 run at a time; more wait, and where 64 hang, what waits is reported as not
+ * run. All threads are daemons.
  *
- * <p>Threads: {@link #look} is for the one that looks; {@link #watch} for those of the pool; any
- * may {@link #wake} it.
+ * <p>Threads: {@link #look} is for the one that looks; {@link #watch} and {@link #ended} for those
+ * of the rounds; any may {@link #wake} it.
  */
 final class CheckRunner implements Runnable {
 
   /** So many runs may hang. */
   static final int MOST_RUNS = 64;
-
-  private static final long IDLE_SECONDS = 10;
 
   /** Instances tend to come in swarms, and their constructors to be at work when they come. */
   private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -40,11 +39,12 @@ final class CheckRunner implements Runnable {
   private final HealthChecks results;
   private final Map<Subject, Round> rounds = new HashMap<>();
   private final Set<Run> watched = ConcurrentHashMap.newKeySet();
-  private final ThreadPoolExecutor pool =
-      new ThreadPoolExecutor(
-          0, MOST_RUNS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), CheckThread::new);
+  private final List<Run> hanging = new ArrayList<>();
+  private final Deque<Round> waiting = new ArrayDeque<>();
 
+  private int threads;
   private volatile boolean isNews;
+  private boolean isFailureSaid;
 
   CheckRunner(Iterable<? extends Subject> subjects, HealthChecks results) {
     this.subjects = subjects;
@@ -80,13 +80,26 @@ final class CheckRunner implements Runnable {
       while (true) {
         try {
           sleep(look(System.nanoTime()));
-        } catch (Exception | LinkageError failure) {
-          Log.failed("health checks could not be looked after; going on", failure);
+        } catch (InterruptedException ending) {
+          throw ending;
+        } catch (Throwable failure) { // no memory, most likely; checks go on when there is some
           TimeUnit.SECONDS.sleep(1);
+          say(failure);
         }
       }
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void say(Throwable failure) {
+    try {
+      if (!isFailureSaid) {
+        isFailureSaid = true;
+        Log.failed("health checks could not be looked after, which is said once", failure);
+      }
+    } catch (Throwable again) {
+      // there is nobody to tell
     }
   }
 
@@ -114,7 +127,7 @@ final class CheckRunner implements Runnable {
     for (Run run : watched) {
       if (run.deadline() - now <= 0) {
         run.timeOut();
-        goOn(run);
+        leave(run);
       } else {
         next = Math.min(next, run.deadline() - now);
       }
@@ -122,14 +135,35 @@ final class CheckRunner implements Runnable {
     for (Subject subject : subjects) {
       next = Math.min(next, look(subject, now));
     }
+    reportWaiting();
     results.tellStale();
     return next;
   }
 
-  private void goOn(Run hanging) {
-    if (hanging.holdsThread()) {
-      hanging.round().leave(hanging);
-      submit(hanging.round());
+  /** Leaves a run that hangs to its thread; the rest of its round goes on in another one. */
+  private void leave(Run run) {
+    if (run.holdsThread() && run.round().leave(run)) {
+      hanging.add(run);
+      start(run.round());
+    }
+  }
+
+  private void reportWaiting() {
+    hanging.removeIf(run -> !run.holdsThread());
+    List<Round> given = new ArrayList<>();
+    synchronized (waiting) {
+      if (hanging.size() >= MOST_RUNS) {
+        given.addAll(waiting);
+        waiting.clear();
+      }
+    }
+    given.forEach(this::drop);
+  }
+
+  private void drop(Round round) {
+    for (Run run : round.drop()) {
+      results.notStarted(round.subject().spec(), run.target());
+      run.over();
     }
   }
 
@@ -160,22 +194,47 @@ final class CheckRunner implements Runnable {
     Round round = new Round(subject, this);
     for (Target target : due) {
       Run run = new Run(round, target, results);
-      target.runs(run, now + period(subject));
       round.add(run);
+      target.runs(run, now + period(subject));
+      results.expected(subject.spec(), target);
     }
     rounds.put(subject, round);
-    submit(round);
+    start(round);
   }
 
-  private void submit(Round round) {
+  /** Gives a round a thread, or lets it wait for one. */
+  private void start(Round round) {
+    synchronized (waiting) {
+      if (threads >= MOST_RUNS) {
+        waiting.add(round);
+        return;
+      }
+      threads++;
+    }
+    boolean isStarted = false;
     try {
-      pool.execute(round);
-    } catch (RejectedExecutionException full) {
-      for (Run run : round.drop()) {
-        results.notStarted(round.subject().spec(), run.target());
-        run.over();
+      new CheckThread(round).start();
+      isStarted = true;
+    } catch (OutOfMemoryError noThread) { // the system gives none, or there is no heap
+      drop(round);
+    } finally {
+      if (!isStarted) {
+        ended();
       }
     }
+  }
+
+  /** The thread of a round ends; another round can have one. */
+  void ended() {
+    Round next;
+    synchronized (waiting) {
+      threads--;
+      next = waiting.poll();
+    }
+    if (next != null) {
+      start(next);
+    }
+    wake();
   }
 
   private static long period(Subject subject) {

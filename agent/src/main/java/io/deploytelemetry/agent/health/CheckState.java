@@ -50,6 +50,11 @@ final class CheckState {
     results.put(target == null ? OBSERVED : target, result);
   }
 
+  /** The check is going to run on a target for the first time. */
+  void expect(Target target) {
+    results.putIfAbsent(target, CheckResult.unknown(check, null));
+  }
+
   /** A target is gone; returns whether it was the last one. */
   boolean forget(Target target) {
     return results.remove(target) != null && results.isEmpty();
@@ -61,7 +66,11 @@ final class CheckState {
     results.forEach(
         (target, result) -> {
           boolean isHanging = target instanceof Target && ((Target) target).isHanging();
-          current.add(isHanging ? result : result.unlessStale());
+          CheckResult fresh =
+              isHanging && Boolean.FALSE.equals(result.isUp()) ? result : result.unlessStale();
+          if (!fresh.isExpected()) {
+            current.add(fresh);
+          }
         });
     return current.isEmpty() ? CheckResult.unknown(check, null) : CheckResult.worst(current);
   }

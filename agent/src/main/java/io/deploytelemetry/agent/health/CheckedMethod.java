@@ -4,7 +4,6 @@ import io.deploytelemetry.agent.model.ProbeSpec;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.Iterator;
 import java.util.Queue;
@@ -32,6 +31,8 @@ final class CheckedMethod implements Subject {
   private final Queue<WeakReference<ClassLoader>> loaders = new ConcurrentLinkedQueue<>();
 
   private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
+
+  private volatile boolean isFull;
 
   CheckedMethod(ProbeSpec spec, int access, ClassAccess classes, HealthChecks results) {
     this.spec = spec;
@@ -88,8 +89,16 @@ final class CheckedMethod implements Subject {
    */
   boolean add(Object object, @Nullable Thread maker) {
     removeGone();
-    return targets.size() < MOST_TARGETS
-        && targets.add(new Target(object, gone, maker, System.nanoTime()));
+    if (targets.size() >= MOST_TARGETS) {
+      isFull = true;
+      return false;
+    }
+    return targets.add(new Target(object, gone, maker, System.nanoTime()));
+  }
+
+  /** Whether there have been more instances than are run. */
+  boolean isFull() {
+    return isFull;
   }
 
   boolean contains(Object object) {
@@ -124,10 +133,10 @@ final class CheckedMethod implements Subject {
     if (type == null) {
       throw new ClassNotFoundException(spec.className() + " above " + target.getClass().getName());
     }
-    try {
-      classes.method(type, spec.method(), spec.descriptor()).invoke(isStatic() ? null : target);
-    } catch (InvocationTargetException thrown) {
-      throw thrown.getCause();
+    if (isStatic()) {
+      classes.staticMethod(type, spec.method(), spec.descriptor()).invoke();
+    } else {
+      classes.method(type, spec.method(), spec.descriptor()).invoke(target);
     }
   }
 
@@ -160,11 +169,15 @@ final class CheckedMethod implements Subject {
     return (isStatic() ? (Class<?>) target : target.getClass()).getClassLoader();
   }
 
+  /**
+   * A class that nobody wrote, below that of the instance; one that somebody wrote may judge too.
+   */
   @Override
   public boolean isProxy(Target target, Object instance) {
     Object asked = target.get();
     return asked != null
         && asked.getClass() != instance.getClass()
-        && instance.getClass().isAssignableFrom(asked.getClass());
+        && instance.getClass().isAssignableFrom(asked.getClass())
+        && ClassAccess.isGenerated(asked.getClass());
   }
 }

@@ -22,26 +22,22 @@ public final class CheckedMethods implements CheckTargets {
 
   private final HealthChecks results;
   private final ClassAccess classes;
-  private final boolean isAttached;
   private final Map<ProbeSpec, CheckedMethod> methods = new ConcurrentHashMap<>();
   private final List<Subject> subjects = new CopyOnWriteArrayList<>();
 
   /** What the application's start need not pay for. */
   private volatile @Nullable CheckRunner runner;
 
-  /**
-   * Makes the checks of an application.
-   *
-   * @param isAttached whether there may be instances already, which their first call tells of
-   */
-  public CheckedMethods(HealthChecks results, Instrumentation instrumentation, boolean isAttached) {
+  public CheckedMethods(HealthChecks results, Instrumentation instrumentation) {
     this.results = results;
     this.classes = new ClassAccess(instrumentation);
-    this.isAttached = isAttached;
   }
 
   /** Begins to run what there is to run, and the agent's own checks too. */
   public void start(List<OwnCheck> own) {
+    for (OwnCheck check : own) {
+      check.targets().forEach(target -> results.expected(check.spec(), target));
+    }
     subjects.addAll(own);
     CheckRunner made = new CheckRunner(subjects, results);
     runner = made;
@@ -79,9 +75,7 @@ public final class CheckedMethods implements CheckTargets {
 
   @Override
   public void called(ProbeSpec spec, Object instance) {
-    if (isAttached) {
-      add(spec, instance);
-    }
+    add(spec, instance); // it may be older than the agent, or made without a constructor
     Run run = CheckThread.current();
     if (run != null) {
       run.called(instance);

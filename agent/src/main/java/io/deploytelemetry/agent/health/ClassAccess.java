@@ -2,10 +2,12 @@ package io.deploytelemetry.agent.health;
 
 import io.deploytelemetry.agent.log.Log;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassAccess {
 
-  private static final String JAVA_9 = "io.deploytelemetry.agent.health.Java9ModuleOpener";
+  private static final String JAVA_9 = "io.deploytelemetry.agent.health.Java9Lookups";
 
   private final Instrumentation instrumentation;
 
-  private @Nullable BiConsumer<Instrumentation, Class<?>> opener;
+  private @Nullable BiFunction<Instrumentation, Class<?>, MethodHandles.Lookup> lookups;
   private @Nullable Object unsafe;
   private boolean isBlind;
 
@@ -69,42 +71,59 @@ final class ClassAccess {
       return field.get(null);
     }
     Class<?> type = Class.forName("jdk.internal.misc.Unsafe");
-    open(type);
+    lookup(type);
     return type.getMethod("getUnsafe").invoke(null);
   }
 
-  /** A method without parameters, whoever may call it. */
-  Method method(Class<?> type, String name, String descriptor) throws ReflectiveOperationException {
-    for (Method method : type.getDeclaredMethods()) {
-      if (method.getName().equals(name)
-          && method.getParameterCount() == 0
-          && MethodType.methodType(method.getReturnType())
-              .toMethodDescriptorString()
-              .equals(descriptor)) {
-        open(type);
-        method.setAccessible(true);
-        return method;
-      }
-    }
-    throw new NoSuchMethodException(type.getName() + "." + name + descriptor);
+  /** A method without parameters, whoever may call it; nothing else of its class is resolved. */
+  MethodHandle method(Class<?> type, String name, String descriptor)
+      throws ReflectiveOperationException {
+    return lookup(type)
+        .findVirtual(type, name, type(type, descriptor))
+        .asType(MethodType.methodType(Object.class, Object.class));
   }
 
+  /** The same of a static method. */
+  MethodHandle staticMethod(Class<?> type, String name, String descriptor)
+      throws ReflectiveOperationException {
+    return lookup(type)
+        .findStatic(type, name, type(type, descriptor))
+        .asType(MethodType.methodType(Object.class));
+  }
+
+  private static MethodType type(Class<?> type, String descriptor) {
+    return MethodType.fromMethodDescriptorString(descriptor, type.getClassLoader());
+  }
+
+  /** A lookup that may do what the class itself may. */
   @SuppressWarnings("unchecked")
-  private synchronized void open(Class<?> type) throws ReflectiveOperationException {
+  private synchronized MethodHandles.Lookup lookup(Class<?> type)
+      throws ReflectiveOperationException {
     if (isJava8()) {
-      return; // there are no modules
+      Field trusted = MethodHandles.Lookup.class.getDeclaredField("IMPL_LOOKUP");
+      trusted.setAccessible(true);
+      return ((MethodHandles.Lookup) trusted.get(null)).in(type);
     }
-    BiConsumer<Instrumentation, Class<?>> made = opener;
+    BiFunction<Instrumentation, Class<?>, MethodHandles.Lookup> made = lookups;
     if (made == null) {
       made =
-          (BiConsumer<Instrumentation, Class<?>>)
+          (BiFunction<Instrumentation, Class<?>, MethodHandles.Lookup>)
               Class.forName(JAVA_9)
-                  .asSubclass(BiConsumer.class)
+                  .asSubclass(BiFunction.class)
                   .getDeclaredConstructor()
                   .newInstance();
-      opener = made;
+      lookups = made;
     }
-    made.accept(instrumentation, type);
+    return made.apply(instrumentation, type);
+  }
+
+  /** Whether a class was made while the application runs, or by a build for a proxy. */
+  static boolean isGenerated(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    String name = type.getName();
+    return type.isSynthetic()
+        || name.endsWith("_ClientProxy")
+        || (loader != null && loader.getResource(name.replace('.', '/') + ".class") == null);
   }
 
   private static boolean isJava8() {

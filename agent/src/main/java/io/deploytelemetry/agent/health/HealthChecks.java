@@ -47,6 +47,18 @@ public final class HealthChecks implements CheckListener, HealthGroups {
     put(check, null, CheckResult.of(check, outcome, durationNanos, text(error)));
   }
 
+  /**
+   * The agent is about to run a check on a target: the check exists, though nobody knows how it is.
+   */
+  void expected(ProbeSpec spec, Target target) {
+    Check check = check(spec);
+    if (check != null) {
+      synchronized (this) {
+        state(check).expect(target);
+      }
+    }
+  }
+
   /** The agent has run a check on a target. */
   void ran(
       Check check, Target target, Outcome outcome, long durationNanos, @Nullable Object error) {
@@ -96,6 +108,9 @@ public final class HealthChecks implements CheckListener, HealthGroups {
       CheckState state = state(check);
       state.put(target, result);
       change = state.news();
+      if (target != null && target.get() == null) {
+        forget(target); // whoever removes what is gone may have come before
+      }
     }
     if (change != null) {
       change.log();

@@ -45,13 +45,13 @@ public final class OwnCheck implements Subject {
    * Makes a check.
    *
    * @param slot the open slot of the spec
-   * @param delaySeconds when it is to run first
+   * @param delayMillis when it is to run first
    */
-  public OwnCheck(ProbeSpec spec, int slot, Work work, long delaySeconds) {
+  public OwnCheck(ProbeSpec spec, int slot, Work work, long delayMillis) {
     this.spec = spec;
     this.slot = slot;
     this.work = work;
-    long due = System.nanoTime() + TimeUnit.SECONDS.toNanos(delaySeconds);
+    long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMillis);
     this.target = new Target(work, null, null, due);
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The runs of one check that are due at a time, one after the other. A run that hangs keeps its
  * thread; another thread goes on with the rest.
  *
- * <p>Threads: those of the pool, one at a time; the one that watches the time.
+ * <p>Threads: its own, one after the other; the one that watches the time.
  */
 final class Round implements Runnable {
 
@@ -41,18 +41,26 @@ final class Round implements Runnable {
   @Override
   public void run() {
     CheckThread thread = (CheckThread) Thread.currentThread();
-    for (Run run = next(); run != null; run = next()) {
-      run.started();
-      runner.watch(run);
-      thread.setRun(run);
-      run.execute();
-      thread.setRun(null);
-      if (!isCurrent(run)) {
-        return; // it hung, and another thread has gone on
+    Run run = next();
+    try {
+      while (run != null) {
+        run.started();
+        runner.watch(run);
+        thread.setRun(run);
+        run.execute();
+        thread.setRun(null);
+        Thread.interrupted(); // what a check does to its thread is not for the next one
+        if (!isCurrent(run)) {
+          return; // it hung, and another thread has gone on
+        }
+        run = next();
       }
+    } finally {
+      if (run == null || isCurrent(run)) {
+        over(run);
+      }
+      runner.ended();
     }
-    isOver = true;
-    runner.wake();
   }
 
   private synchronized @Nullable Run next() {
@@ -64,11 +72,23 @@ final class Round implements Runnable {
     return current == run;
   }
 
-  /** Leaves the run that hangs to its thread; the rest can go on in another one. */
-  synchronized void leave(Run hanging) {
-    if (current == hanging) {
+  /** Nothing is left to do, or something has failed that must not stop the next round. */
+  private void over(@Nullable Run last) {
+    if (last != null) {
+      last.over();
+    }
+    for (Run left : drop()) {
+      left.over();
+    }
+  }
+
+  /** Leaves the run that hangs to its thread; false if the round has gone on by itself. */
+  synchronized boolean leave(Run hanging) {
+    boolean isLeft = current == hanging;
+    if (isLeft) {
       current = null;
     }
+    return isLeft;
   }
 
   /** Drops what has not been started; returns it. */
@@ -80,7 +100,7 @@ final class Round implements Runnable {
   }
 
   /**
-   * A run has led to another target of the check, which need not be run in this round.
+   * A proxy's run has led to the target behind it, which need not be run in this round.
    *
    * @return that target; {@code null} if the check does not run on it
    */

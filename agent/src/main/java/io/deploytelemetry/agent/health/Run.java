@@ -19,7 +19,7 @@ final class Run implements CheckRun {
 
   private volatile Target target;
   private volatile long startNanos;
-  private volatile @Nullable Runnable timeOut;
+  private @Nullable Runnable timeOut;
   private volatile boolean isTimedOut;
   private volatile boolean isDetached;
   private volatile boolean hasResult;
@@ -96,10 +96,14 @@ final class Run implements CheckRun {
     isBack = true;
   }
 
-  /** It has taken too long. */
+  /** It has taken too long; if its call has not begun, that one counts for itself. */
   void timeOut() {
-    isTimedOut = true;
-    Runnable ending = timeOut;
+    Runnable ending;
+    synchronized (this) {
+      isTimedOut = true;
+      isClaimed = true;
+      ending = timeOut;
+    }
     if (ending != null) {
       ending.run();
     } else {
@@ -111,9 +115,9 @@ final class Run implements CheckRun {
   /** A check is called on this run's thread: that of another instance, if the target is a proxy. */
   void called(Object instance) {
     Target asked = target;
-    if (asked.get() != instance) {
+    if (asked.get() != instance && round.subject().isProxy(asked, instance)) {
       Target done = round.alsoRan(instance);
-      if (done != null && round.subject().isProxy(asked, instance)) {
+      if (done != null) {
         asked.exclude();
         results.forget(asked);
         target = done;
@@ -130,7 +134,14 @@ final class Run implements CheckRun {
 
   @Override
   public void begun(Runnable timeOutOfCall) {
-    timeOut = timeOutOfCall;
+    boolean isLate;
+    synchronized (this) {
+      timeOut = timeOutOfCall;
+      isLate = isTimedOut;
+    }
+    if (isLate) {
+      timeOutOfCall.run();
+    }
   }
 
   @Override

@@ -61,7 +61,11 @@ public final class Log {
     if (at != Level.INFO) {
       line.append(at.name()).append(' ');
     }
-    line.append(message).append(System.lineSeparator());
+    for (int i = 0; i < message.length(); i++) {
+      char c = message.charAt(i);
+      line.append(c < ' ' || c == 127 ? ' ' : c); // what others wrote must not begin a line
+    }
+    line.append(System.lineSeparator());
     if (failure != null && level == Level.DEBUG) {
       for (StackTraceElement element : failure.getStackTrace()) {
         line.append("    at ").append(element).append(System.lineSeparator());

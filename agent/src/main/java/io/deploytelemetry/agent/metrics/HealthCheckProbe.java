@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The probe of a health check: also tells who keeps the latest results, and who runs checks. Of a
- * check that the agent runs only these runs tell how it is; all calls are counted.
+ * check that the agent runs only these runs tell how it is, and that it exists; all calls are
+ * counted.
  */
 final class HealthCheckProbe extends MethodProbe {
 
@@ -21,7 +22,7 @@ final class HealthCheckProbe extends MethodProbe {
     super(spec, context);
     this.listener = context.checks();
     this.targets = context.targets();
-    if (spec.entryPaths().isEmpty()) {
+    if (spec.entryPaths().isEmpty() && !spec.schedule().isRun()) {
       listener.known(new Check(spec, context.series(spec).labels()));
     }
   }

@@ -112,15 +112,20 @@ final class Series {
     Table current = table;
     Lane own = current.lane(thread);
     Overflow beyond = overflow;
-    if (own.isAbandoned) {
-      recover(own);
-    }
-    if (own.owner() == thread
+    if (isRunningIn(own, thread)
         || (beyond != null && beyond.isRunning(thread))
         || (!current.isSettled && isRunningInEarlierLane(current, thread))) {
       return null;
     }
     return own.begin(thread, current) ? own : beginElsewhere(thread);
+  }
+
+  private static boolean isRunningIn(Lane lane, Thread thread) {
+    if (lane.owner() != thread) {
+      return false;
+    }
+    lane.recover(thread); // if its probe failed to end the call
+    return lane.owner() == thread;
   }
 
   /** Begins a call that another thread may end, and that is within no other one. */

@@ -31,6 +31,7 @@ public final class ProbeSpec {
   private final @Nullable Outcome fixedOutcome;
   private final Step step;
   private final Schedule schedule;
+  private final int hash;
 
   /**
    * Makes a spec.
@@ -100,6 +101,7 @@ public final class ProbeSpec {
       }
     }
     this.entryPaths = Collections.unmodifiableList(paths);
+    this.hash = Objects.hash(className, method, descriptor, labels);
   }
 
   public OperationKind kind() {
@@ -199,7 +201,7 @@ public final class ProbeSpec {
 
   @Override
   public int hashCode() {
-    return Objects.hash(className, method, descriptor, labels);
+    return hash;
   }
 
   @Override

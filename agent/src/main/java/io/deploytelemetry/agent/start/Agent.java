@@ -62,7 +62,7 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
     Inventory inventory = new Inventory();
     HealthChecks health = new HealthChecks();
     Schema schema = settings.schema();
-    CheckedMethods checked = new CheckedMethods(health, instrumentation, attached);
+    CheckedMethods checked = new CheckedMethods(health, instrumentation);
     Probes probes = new Probes(schema, health, checked, inventory);
     AgentMetrics metrics = new AgentMetrics(version, inventory, health, probes);
     MainClass mainClass = new MainClass();

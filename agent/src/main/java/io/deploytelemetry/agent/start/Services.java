@@ -85,7 +85,7 @@ final class Services implements Runnable {
       }
       health.applicationLoaded();
       TimeUnit.MILLISECONDS.sleep(HEAD_START_MILLIS);
-      runs.begin();
+      beginHealth();
       boolean isServing = serve();
       for (long seconds = 0; !isServing || seconds < RULES_SECONDS; seconds += RETRY_SECONDS) {
         TimeUnit.SECONDS.sleep(RETRY_SECONDS);
@@ -99,6 +99,15 @@ final class Services implements Runnable {
       Thread.currentThread().interrupt();
     } catch (Throwable failure) {
       Log.failed("metrics are collected but not served", failure);
+    }
+  }
+
+  /** Whatever fails there, the port is served. */
+  private void beginHealth() {
+    try {
+      runs.begin();
+    } catch (RuntimeException | LinkageError failure) {
+      Log.failed("health checks are not run", failure);
     }
   }
 

@@ -27,8 +27,9 @@ final class InstanceHandOver extends MethodVisitor {
   }
 
   /**
-   * The constructors, by name and descriptor, in which the first local remains the instance to the
-   * end. Obfuscators use it for something else when the instance is no longer needed.
+   * The constructors, by name and descriptor, in which the first local is the instance to the end,
+   * and known to the verifier as such. Obfuscators use it for something else, and some compilers
+   * forget it, when the instance is no longer needed.
    */
   static Set<String> possible(ClassReader reader) {
     Set<String> possible = new HashSet<>();
@@ -47,6 +48,18 @@ final class InstanceHandOver extends MethodVisitor {
             possible.add(name + descriptor);
             return new MethodVisitor(ClassWeaver.API) {
               @Override
+              public void visitFrame(
+                  int type, int count, Object[] local, int depth, Object[] stack) {
+                boolean isInstance =
+                    count > 0
+                        && (local[0].equals(reader.getClassName())
+                            || local[0].equals(Opcodes.UNINITIALIZED_THIS));
+                if (!isInstance) {
+                  possible.remove(name + descriptor);
+                }
+              }
+
+              @Override
               public void visitVarInsn(int opcode, int local) {
                 if (local == 0 && opcode >= Opcodes.ISTORE) {
                   possible.remove(name + descriptor);
@@ -55,7 +68,7 @@ final class InstanceHandOver extends MethodVisitor {
             };
           }
         },
-        ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        ClassReader.SKIP_DEBUG | ClassReader.EXPAND_FRAMES);
     return possible;
   }
 
