@@ -257,6 +257,42 @@ class CheckRunsIT {
   }
 
   @OnEachJdk
+  void noCheckRunsBeforeMainHasBegun(Jdk jdk) {
+    try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("LateMain").start().awaitReady()) {
+      assertThat(jvm.stdout()).containsExactly("runs before main 0", "ready");
+      awaitStatus(jvm, "early", "UP");
+    }
+  }
+
+  @OnEachJdk
+  void moreChecksThanMayRunAtATimeAllRun(Jdk jdk) throws IOException {
+    StringBuilder source =
+        new StringBuilder("package com.acme; import io.deploytelemetry.annotations.HealthCheck;\n")
+            .append("public class Many { public static void main(String[] a) throws Exception {")
+            .append("System.out.println(\"ready\"); System.in.read(); }\n");
+    for (int i = 0; i < 90; i++) {
+      source
+          .append("@HealthCheck(every = \"1s\") static boolean check")
+          .append(i)
+          .append("() throws Exception { Thread.sleep(80); return true; }\n");
+    }
+    Path classes =
+        new Sources()
+            .file("com/acme/Many.java", source.append('}').toString())
+            .compileTo(directory.resolve("many"));
+    try (ForkedJvm jvm =
+        JvmLaunch.withAgent(jdk)
+            .classPath(classes, Artifacts.annotations())
+            .main("com.acme.Many")
+            .start()
+            .awaitReady()) {
+      await().atMost(SOON).until(() -> jvm.get("/health/ready").json().path("checks").size() == 90);
+      await().atMost(SOON).until(() -> jvm.get("/health/ready").status() == 200);
+      assertThat(jvm.stderr()).hasSize(1);
+    }
+  }
+
+  @OnEachJdk
   void aPrivateCheckInAPackageThatItsModuleKeepsClosedRuns(Jdk jdk) throws IOException {
     jdk.assumeAtLeast(11, "the module path (tested from 11 on)");
     Path classes =

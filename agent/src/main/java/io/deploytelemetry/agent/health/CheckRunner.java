@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Runs checks when they are due. One thread looks what is due and what takes too long; it runs no
@@ -37,6 +38,7 @@ final class CheckRunner implements Runnable {
 
   private final Iterable<? extends Subject> subjects;
   private final HealthChecks results;
+  private final BooleanSupplier hasBegun;
   private final Map<Subject, Round> rounds = new HashMap<>();
   private final Set<Run> watched = ConcurrentHashMap.newKeySet();
   private final List<Run> hanging = new ArrayList<>();
@@ -46,9 +48,12 @@ final class CheckRunner implements Runnable {
   private volatile boolean isNews;
   private boolean isFailureSaid;
 
-  CheckRunner(Iterable<? extends Subject> subjects, HealthChecks results) {
+  /** Makes a runner that waits until {@code hasBegun}, which is asked again and again. */
+  CheckRunner(
+      Iterable<? extends Subject> subjects, HealthChecks results, BooleanSupplier hasBegun) {
     this.subjects = subjects;
     this.results = results;
+    this.hasBegun = hasBegun;
   }
 
   /** Begins to run checks. */
@@ -77,6 +82,9 @@ final class CheckRunner implements Runnable {
   @Override
   public void run() {
     try {
+      while (!hasBegun.getAsBoolean()) {
+        TimeUnit.NANOSECONDS.sleep(SETTLING_NANOS);
+      }
       while (true) {
         try {
           sleep(look(System.nanoTime()));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,14 @@ final class CheckState {
   /** Stands for the calls of the application. */
   private static final Object OBSERVED = new Object();
 
+  private static final int MOST_CHANGES = 10;
+  private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final Map<Object, CheckResult> results = new LinkedHashMap<>();
   private Check check;
   private String told = "";
+  private int changes;
+  private long firstChangeNanos;
 
   CheckState(Check check) {
     this.check = check;
@@ -86,26 +92,40 @@ final class CheckState {
     if (now.hasRun() || !told.isEmpty()) {
       told = status;
     }
-    return isNews ? new Change(now) : null;
+    return isNews ? change(now) : null;
+  }
+
+  /** A check that flaps is not to fill the log. */
+  private @Nullable Change change(CheckResult now) {
+    long nanos = System.nanoTime();
+    if (changes == 0 || nanos - firstChangeNanos > WINDOW_NANOS) {
+      changes = 0;
+      firstChangeNanos = nanos;
+    }
+    changes++;
+    return changes > MOST_CHANGES ? null : new Change(now, changes == MOST_CHANGES);
   }
 
   /** A change for better or worse. Immutable. */
   static final class Change {
 
     private final CheckResult now;
+    private final boolean isLast;
 
-    private Change(CheckResult now) {
+    private Change(CheckResult now, boolean isLast) {
       this.now = now;
+      this.isLast = isLast;
     }
 
     /** Says so in the log, which may take its time. */
     void log() {
       String error = now.error();
       String line = "health check " + now.name() + " is " + now.status();
+      String flaps = isLast ? "; it flaps, and for a minute no more is said of it" : "";
       if (now.status().equals("UP")) {
-        Log.info(line + " again");
+        Log.info(line + " again" + flaps);
       } else {
-        Log.warn(line + (error == null ? "" : ": " + error));
+        Log.warn(line + (error == null ? "" : ": " + error) + flaps);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.health;
 
+import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -10,6 +11,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ final class CheckedMethod implements Subject {
 
   private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
-  private volatile boolean isFull;
+  private final AtomicBoolean isFullTold = new AtomicBoolean();
 
   CheckedMethod(ProbeSpec spec, int access, ClassAccess classes, HealthChecks results) {
     this.spec = spec;
@@ -90,15 +92,22 @@ final class CheckedMethod implements Subject {
   boolean add(Object object, @Nullable Thread maker) {
     removeGone();
     if (targets.size() >= MOST_TARGETS) {
-      isFull = true;
+      tellFull();
       return false;
     }
     return targets.add(new Target(object, gone, maker, System.nanoTime()));
   }
 
-  /** Whether there have been more instances than are run. */
-  boolean isFull() {
-    return isFull;
+  private void tellFull() {
+    if (!isFullTold.getAndSet(true)) {
+      Log.warn(
+          spec.className()
+              + "#"
+              + spec.method()
+              + " is run on the first "
+              + MOST_TARGETS
+              + " instances that there are at a time, and on no more");
+    }
   }
 
   boolean contains(Object object) {

@@ -33,13 +33,17 @@ public final class CheckedMethods implements CheckTargets {
     this.classes = new ClassAccess(instrumentation);
   }
 
-  /** Begins to run what there is to run, and the agent's own checks too. */
-  public void start(List<OwnCheck> own) {
+  /**
+   * Begins to run what there is to run, and the agent's own checks too.
+   *
+   * @param mainClass the name of the class whose {@code main} must have begun; {@code ""} for none
+   */
+  public void start(List<OwnCheck> own, String mainClass) {
     for (OwnCheck check : own) {
       check.targets().forEach(target -> results.expected(check.spec(), target));
     }
     subjects.addAll(own);
-    CheckRunner made = new CheckRunner(subjects, results);
+    CheckRunner made = new CheckRunner(subjects, results, () -> classes.isInitialized(mainClass));
     runner = made;
     made.start();
   }

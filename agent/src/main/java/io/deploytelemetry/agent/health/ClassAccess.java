@@ -23,7 +23,7 @@ final class ClassAccess {
 
   private @Nullable BiFunction<Instrumentation, Class<?>, MethodHandles.Lookup> lookups;
   private @Nullable Object unsafe;
-  private boolean isBlind;
+  private volatile boolean isBlind;
 
   ClassAccess(Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
@@ -37,6 +37,15 @@ final class ClassAccess {
       }
     }
     return null;
+  }
+
+  /** Whether a class of that name has been initialised; where nobody can tell it has. */
+  boolean isInitialized(String name) {
+    Class<?> type = null;
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      type = loaded.getName().equals(name) ? loaded : type;
+    }
+    return type == null || isInitialized(type) || isBlind;
   }
 
   /**

@@ -24,8 +24,12 @@ final class HealthRuns {
     this.instrumentation = instrumentation;
   }
 
-  /** Runs them from now on. */
-  void begin() {
-    methods.start(OwnChecks.make(settings, slots, instrumentation));
+  /**
+   * Runs them once {@code main} has begun.
+   *
+   * @param mainClass the name of the main class; {@code ""} if it is not known
+   */
+  void begin(String mainClass) {
+    methods.start(OwnChecks.make(settings, slots, instrumentation), mainClass);
   }
 }

@@ -50,6 +50,14 @@ final class MainClass implements Weaver.LoadListener {
     }
   }
 
+  /**
+   * The name of the main class, as {@code Class.getName()} has it; {@code ""} if it is not known.
+   */
+  String binaryName() {
+    String known = name;
+    return known == null ? "" : known.replace('/', '.');
+  }
+
   /** Waits until the main class is being loaded. */
   void await() throws InterruptedException {
     String expected =

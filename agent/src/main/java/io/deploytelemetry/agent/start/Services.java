@@ -105,7 +105,7 @@ final class Services implements Runnable {
   /** Whatever fails there, the port is served. */
   private void beginHealth() {
     try {
-      runs.begin();
+      runs.begin(mainClass == null ? "" : mainClass.binaryName());
     } catch (RuntimeException | LinkageError failure) {
       Log.failed("health checks are not run", failure);
     }

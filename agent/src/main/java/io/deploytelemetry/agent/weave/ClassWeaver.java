@@ -154,6 +154,11 @@ final class ClassWeaver {
   }
 
   private boolean hasOutgrownCompiler(CodeSizes before, CodeSizes after) {
+    boolean haveConstructors =
+        constructors.removeIf(
+            constructor ->
+                length(before, constructor) <= MethodWeaver.HUGE
+                    && length(after, constructor) > MethodWeaver.HUGE);
     List<String> outgrown = new ArrayList<>();
     for (String method : plans.keySet()) {
       if (length(before, method) <= MethodWeaver.HUGE
@@ -164,7 +169,7 @@ final class ClassWeaver {
     for (String method : outgrown) {
       leave(method, "it would grow past the 8,000 bytes up to which the JVM compiles a method");
     }
-    return !outgrown.isEmpty();
+    return haveConstructors || !outgrown.isEmpty();
   }
 
   private static int length(CodeSizes sizes, String method) {
