@@ -2,15 +2,12 @@ package com.acme.subjects;
 
 import io.deploytelemetry.annotations.Deployment;
 
-/** Loads the classes that its arguments name, and deploys once. */
+/** Deploys once. */
 public final class OneDeployment {
 
   private OneDeployment() {}
 
-  public static void main(String[] args) throws ClassNotFoundException {
-    for (String name : args) {
-      Class.forName(name);
-    }
+  public static void main(String[] args) {
     deploy();
     Stage.pause();
   }

@@ -128,7 +128,7 @@ class DeclaredChecksIT {
     return JvmLaunch.withAgent(jdk, "config=" + file)
         .classPath(
             List.of(Artifacts.subjects(), Artifacts.annotations(), Artifacts.tools("h2").get(0)))
-        .main("OneDeployment", jdk.version() < 11 ? "java.lang.Object" : "org.h2.Driver")
+        .main("Loads", jdk.version() < 11 ? "java.lang.Object" : "org.h2.Driver")
         .start()
         .awaitReady();
   }
