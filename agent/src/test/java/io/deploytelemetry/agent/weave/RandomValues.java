@@ -2,6 +2,7 @@ package io.deploytelemetry.agent.weave;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -129,6 +130,15 @@ public final class RandomValues {
         number);
   }
 
+  private static Object outer(Class<?> type, int number) {
+    for (Class<?> candidate : concrete) {
+      if (type.isAssignableFrom(candidate) && !candidate.isMemberClass()) {
+        return instance(candidate, number);
+      }
+    }
+    return null;
+  }
+
   static Object instance(Class<?> type, int number) {
     if (type.isEnum()) {
       Object[] constants = type.getEnumConstants();
@@ -145,6 +155,13 @@ public final class RandomValues {
             depth < 4 || parameters[i].isPrimitive()
                 ? field(1_000 * number + i + 1, parameters[i])
                 : null;
+      }
+      boolean isInner = type.isMemberClass() && !Modifier.isStatic(type.getModifiers());
+      if (isInner && arguments[0] == null) { // which compilers check from 25 on
+        arguments[0] = outer(parameters[0], number);
+        if (arguments[0] == null) {
+          return null;
+        }
       }
       return constructor.newInstance(arguments);
     } catch (ReflectiveOperationException impossible) {
