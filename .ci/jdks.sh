@@ -2,7 +2,8 @@
 # Unpacks JDKs from Debian beside the machine's own, for the matrix: jdks.sh DIR 8 11 21 26 -> DIR/8/bin/java …
 #
 # 11 comes from bullseye and runs as it is. The others come from trixie or sid and need a newer libc than bookworm has,
-# so their ELF files are given sid's loader and libraries (patchelf). The trees are therefore tied to DIR. Needs root
+# so their ELF files are given sid's loader and libraries (patchelf). The trees are therefore tied to DIR, and lose their
+# jmods: an image linked from those would still ask for the newer libc. Needs root
 # for patchelf's installation only; the machine's apt sources are not changed. A JDK that is there already is kept.
 set -euo pipefail
 
@@ -79,7 +80,10 @@ for version in "$@"; do
     case $target in /etc/java-*) ln -sfrn "$tree$target" "$link" ;; esac
   done
   home=$(ls -d "$tree"/usr/lib/jvm/java-"$version"-openjdk-*)
-  [ "$from" = bullseye ] || patch_elf "$home"
+  if [ "$from" != bullseye ]; then
+    rm -rf "$home/jmods"
+    patch_elf "$home"
+  fi
   ln -sfn "$home" "$dir/$version"
   "$dir/$version/bin/java" -version 2>&1 | head -1
 done

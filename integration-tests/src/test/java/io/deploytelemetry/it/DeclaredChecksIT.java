@@ -103,10 +103,8 @@ class DeclaredChecksIT {
       assertThat(List.of("deadlocks", "disk", "heap", "descriptors")).allMatch(checks::has);
       assertThat(checks.path("disk").path("group").asText()).isEqualTo("system");
       assertThat(jvm.get("/health/ready").json().path("checks").size()).isZero();
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> check(jvm, "heap").path("status").asText().equals("UP"));
-      assertThat(check(jvm, "deadlocks").path("status").asText()).isEqualTo("UP");
+      awaitStatus(jvm, "heap", "UP");
+      awaitStatus(jvm, "deadlocks", "UP");
       assertThat(jvm.stderr()).hasSize(1);
     }
     try (ForkedJvm jvm =
@@ -139,7 +137,7 @@ class DeclaredChecksIT {
 
   private static void awaitStatus(ForkedJvm jvm, String name, String status) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> assertThat(check(jvm, name).path("status").asText()).isEqualTo(status));
   }

@@ -2,6 +2,7 @@ package io.deploytelemetry.agent.health;
 
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.model.Check;
+import io.deploytelemetry.agent.model.HealthListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,32 +97,43 @@ final class CheckState {
   }
 
   /** A check that flaps is not to fill the log. */
-  private @Nullable Change change(CheckResult now) {
+  private Change change(CheckResult now) {
     long nanos = System.nanoTime();
     if (changes == 0 || nanos - firstChangeNanos > WINDOW_NANOS) {
       changes = 0;
       firstChangeNanos = nanos;
     }
     changes++;
-    return changes > MOST_CHANGES ? null : new Change(now, changes == MOST_CHANGES);
+    return new Change(check, now, changes);
   }
 
   /** A change for better or worse. Immutable. */
   static final class Change {
 
+    private final Check check;
     private final CheckResult now;
-    private final boolean isLast;
+    private final int number;
 
-    private Change(CheckResult now, boolean isLast) {
+    /** Makes a change; {@code number} is which one it is in its minute, from 1 on. */
+    private Change(Check check, CheckResult now, int number) {
+      this.check = check;
       this.now = now;
-      this.isLast = isLast;
+      this.number = number;
     }
 
-    /** Says so in the log, which may take its time. */
-    void log() {
+    /** Says so in the log, which may take its time, and to the listener. */
+    void tell(HealthListener listener) {
+      if (number <= MOST_CHANGES) {
+        log();
+      }
+      listener.changed(check, now.status(), now.error());
+    }
+
+    private void log() {
       String error = now.error();
       String line = "health check " + now.name() + " is " + now.status();
-      String flaps = isLast ? "; it flaps, and for a minute no more is said of it" : "";
+      String flaps =
+          number == MOST_CHANGES ? "; it flaps, and for a minute no more is said of it" : "";
       if (now.status().equals("UP")) {
         Log.info(line + " again" + flaps);
       } else {

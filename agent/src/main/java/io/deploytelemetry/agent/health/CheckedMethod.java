@@ -91,11 +91,14 @@ final class CheckedMethod implements Subject {
    */
   boolean add(Object object, @Nullable Thread maker) {
     removeGone();
-    if (targets.size() >= MOST_TARGETS) {
-      tellFull();
-      return false;
+    Target target = new Target(object, gone, maker, System.nanoTime());
+    if (targets.size() < MOST_TARGETS) {
+      return targets.add(target);
     }
-    return targets.add(new Target(object, gone, maker, System.nanoTime()));
+    if (!targets.contains(target)) {
+      tellFull();
+    }
+    return false;
   }
 
   private void tellFull() {
@@ -149,20 +152,19 @@ final class CheckedMethod implements Subject {
     }
   }
 
-  /** Whether an instance's class is the one that declares the method, or is below it. */
-  boolean isOf(Object instance) {
-    return declaring(instance.getClass()) != null;
-  }
+  /** What {@link #distance} returns for an instance of another class. */
+  static final int NO_INSTANCE = -1;
 
   /** How many classes an instance's own is below the one that declares the method. */
   int distance(Object instance) {
     int distance = 0;
-    Class<?> type = instance.getClass();
-    while (type != null && !type.getName().equals(spec.className())) {
+    for (Class<?> type = instance.getClass(); type != null; type = type.getSuperclass()) {
+      if (type.getName().equals(spec.className())) {
+        return distance;
+      }
       distance++;
-      type = type.getSuperclass();
     }
-    return distance;
+    return NO_INSTANCE;
   }
 
   private @Nullable Class<?> declaring(Class<?> type) {

@@ -1,9 +1,12 @@
 package io.deploytelemetry.agent.health;
 
+import static io.deploytelemetry.agent.health.CheckedMethod.NO_INSTANCE;
+
 import io.deploytelemetry.agent.model.CheckRun;
 import io.deploytelemetry.agent.model.CheckTargets;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import java.lang.instrument.Instrumentation;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +26,10 @@ public final class CheckedMethods implements CheckTargets {
   private final HealthChecks results;
   private final ClassAccess classes;
   private final Map<ProbeSpec, CheckedMethod> methods = new ConcurrentHashMap<>();
+
+  /** Those of one name, which may override each other. */
+  private final Map<String, List<CheckedMethod>> byName = new ConcurrentHashMap<>();
+
   private final List<Subject> subjects = new CopyOnWriteArrayList<>();
 
   /** What the application's start need not pay for. */
@@ -56,6 +63,7 @@ public final class CheckedMethods implements CheckTargets {
       method = methods.putIfAbsent(spec, made);
       if (method == null) {
         method = made;
+        byName.computeIfAbsent(spec.method(), name -> new CopyOnWriteArrayList<>()).add(made);
         subjects.add(made);
       }
     }
@@ -97,17 +105,15 @@ public final class CheckedMethods implements CheckTargets {
       return;
     }
     CheckedMethod top = method;
-    for (CheckedMethod other : methods.values()) {
-      if (method.canOverride(other) && other.isOf(instance)) {
-        boolean isAbove = other.distance(instance) > top.distance(instance);
-        if (isAbove && other.spec().schedule().equals(spec.schedule())) {
-          top = other;
-        } else if (other.contains(instance)) {
-          if (other.distance(instance) < method.distance(instance)) {
-            return;
-          }
-          other.remove(instance);
+    for (CheckedMethod other : byName.getOrDefault(spec.method(), Collections.emptyList())) {
+      int distance = method.canOverride(other) ? other.distance(instance) : NO_INSTANCE;
+      if (distance > top.distance(instance) && other.spec().schedule().equals(spec.schedule())) {
+        top = other;
+      } else if (distance != NO_INSTANCE && other.contains(instance)) {
+        if (distance < method.distance(instance)) {
+          return;
         }
+        other.remove(instance);
       }
     }
     if (top.add(instance, Thread.currentThread())) {

@@ -3,6 +3,7 @@ package io.deploytelemetry.agent.health;
 import io.deploytelemetry.agent.model.Check;
 import io.deploytelemetry.agent.model.CheckListener;
 import io.deploytelemetry.agent.model.HealthGroups;
+import io.deploytelemetry.agent.model.HealthListener;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import java.util.ArrayList;
@@ -30,7 +31,13 @@ public final class HealthChecks implements CheckListener, HealthGroups {
   /** By the values of their labels. */
   private final Map<List<String>, CheckState> states = new LinkedHashMap<>();
 
+  private final HealthListener listener;
   private volatile boolean isApplicationLoaded;
+
+  /** Makes checks; {@code listener} is told how they change. */
+  public HealthChecks(HealthListener listener) {
+    this.listener = listener;
+  }
 
   /** The application's main class has been loaded: from now on, no check means nothing is wrong. */
   public void applicationLoaded() {
@@ -113,7 +120,7 @@ public final class HealthChecks implements CheckListener, HealthGroups {
       }
     }
     if (change != null) {
-      change.log();
+      change.tell(listener);
     }
   }
 
@@ -136,7 +143,7 @@ public final class HealthChecks implements CheckListener, HealthGroups {
         }
       }
     }
-    changes.forEach(CheckState.Change::log);
+    changes.forEach(change -> change.tell(listener));
   }
 
   private CheckState state(Check check) {
@@ -154,24 +161,16 @@ public final class HealthChecks implements CheckListener, HealthGroups {
    * @param group the group; {@code null} for all
    */
   public HealthReport report(@Nullable String group) {
-    List<CheckResult> results = new ArrayList<>();
-    for (CheckResult result : results()) {
-      if (group == null || group.equals(result.group())) {
-        results.add(result);
-      }
-    }
+    List<CheckResult> results = results();
+    results.removeIf(result -> group != null && !group.equals(result.group()));
     boolean isStarting = READY.equals(group) && results.isEmpty() && !isApplicationLoaded;
     return new HealthReport(results, isStarting);
   }
 
   /** What is known of the checks of a name. */
   public HealthReport reportOf(String name) {
-    List<CheckResult> results = new ArrayList<>();
-    for (CheckResult result : results()) {
-      if (name.equals(result.name())) {
-        results.add(result);
-      }
-    }
+    List<CheckResult> results = results();
+    results.removeIf(result -> !name.equals(result.name()));
     return new HealthReport(results, false);
   }
 

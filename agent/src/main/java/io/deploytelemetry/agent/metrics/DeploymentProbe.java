@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.metrics;
 
+import io.deploytelemetry.agent.model.Listeners;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
@@ -12,6 +13,7 @@ final class DeploymentProbe extends MethodProbe {
 
   private final boolean hasValues;
   private final boolean isRollback;
+  private final Listeners listeners;
 
   /** The base of all calls, where their labels are constant. */
   private final @Nullable Base constant;
@@ -20,6 +22,7 @@ final class DeploymentProbe extends MethodProbe {
     super(spec, context);
     this.hasValues = !spec.exitValues().isEmpty();
     this.isRollback = spec.kind() == OperationKind.ROLLBACK;
+    this.listeners = context.listeners();
     this.constant = spec.entryPaths().isEmpty() ? context.series(spec).base() : null;
   }
 
@@ -34,6 +37,15 @@ final class DeploymentProbe extends MethodProbe {
     base.ended(outcome);
     if (outcome == Outcome.SUCCESS && (hasValues || isRollback)) {
       succeeded(base, values);
+    }
+    if (listeners.hasOutcomeListeners()) {
+      listeners.ended(
+          spec(),
+          call.series().labels(),
+          exits().text("version", values),
+          outcome,
+          nanos,
+          outcome.isError() ? errorType(outcome, told) : "");
     }
   }
 

@@ -161,12 +161,20 @@ class MethodProbe extends TelemetryProbe {
       Call call, Outcome outcome, @Nullable Object told, @Nullable Object @Nullable [] values) {
     long nanos = call.end(outcome);
     if (nanos != Call.ENDED) {
-      Series series = call.series();
       if (outcome.isError()) {
-        series.errors().increment(fixed == outcome ? outcome.label() : judge.errorType(told));
+        call.series().errors().increment(errorType(outcome, told));
       }
       ended(call, outcome, nanos, told, values);
     }
+  }
+
+  /**
+   * What a call that ended in error is counted as.
+   *
+   * @param told what decided the outcome: what was thrown, returned, or expressed
+   */
+  final String errorType(Outcome outcome, @Nullable Object told) {
+    return fixed == outcome ? outcome.label() : judge.errorType(told);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.deploytelemetry.agent.metrics;
 import io.deploytelemetry.agent.model.CheckListener;
 import io.deploytelemetry.agent.model.CheckTargets;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.Listeners;
 import io.deploytelemetry.agent.model.OutcomeWords;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import java.util.Collections;
@@ -15,18 +16,21 @@ final class ProbeContext {
   private final Inventory inventory;
   private final CheckListener checks;
   private final CheckTargets targets;
+  private final Listeners listeners;
 
   ProbeContext(
       SeriesTable table,
       OutcomeWords words,
       Inventory inventory,
       CheckListener checks,
-      CheckTargets targets) {
+      CheckTargets targets,
+      Listeners listeners) {
     this.table = table;
     this.words = words;
     this.inventory = inventory;
     this.checks = checks;
     this.targets = targets;
+    this.listeners = listeners;
   }
 
   SeriesTable table() {
@@ -47,6 +51,10 @@ final class ProbeContext {
 
   CheckTargets targets() {
     return targets;
+  }
+
+  Listeners listeners() {
+    return listeners;
   }
 
   /** The series of a spec whose labels are constant; it exists from now on, at 0. */

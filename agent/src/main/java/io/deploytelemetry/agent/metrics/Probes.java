@@ -4,6 +4,7 @@ import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import io.deploytelemetry.agent.model.CheckListener;
 import io.deploytelemetry.agent.model.CheckTargets;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.Listeners;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.Schema;
@@ -26,10 +27,15 @@ public final class Probes implements Slots {
   private final Map<ProbeSpec, Integer> slots = new HashMap<>();
   private final Set<ProbeSpec> open = new HashSet<>();
 
-  public Probes(Schema schema, CheckListener checks, CheckTargets targets, Inventory inventory) {
+  public Probes(
+      Schema schema,
+      CheckListener checks,
+      CheckTargets targets,
+      Listeners listeners,
+      Inventory inventory) {
     this.schema = schema;
     this.table = new SeriesTable(schema);
-    this.context = new ProbeContext(table, schema.words(), inventory, checks, targets);
+    this.context = new ProbeContext(table, schema.words(), inventory, checks, targets, listeners);
   }
 
   @Override

@@ -133,18 +133,12 @@ final class Series {
     return overflow().begin(Thread.currentThread());
   }
 
-  private static void recover(Lane lane) {
-    Thread owner = lane.owner();
-    if (owner != null) {
-      lane.recover(owner);
-    }
-  }
-
   /** Ends the calls that their probes failed to end; for a scrape, before it reads. */
   void recoverAbandoned() {
     for (Lane lane : table.lanes) {
-      if (lane.isAbandoned) {
-        recover(lane);
+      Thread owner = lane.owner();
+      if (owner != null) {
+        lane.recover(owner);
       }
     }
     Overflow beyond = overflow;

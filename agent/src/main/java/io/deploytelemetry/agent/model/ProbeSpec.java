@@ -54,30 +54,6 @@ public final class ProbeSpec {
       ExitValues exitValues,
       @Nullable Outcome fixedOutcome,
       Step step) {
-    this(
-        kind,
-        className,
-        method,
-        descriptor,
-        names,
-        labels,
-        exitValues,
-        fixedOutcome,
-        step,
-        Schedule.OBSERVED);
-  }
-
-  private ProbeSpec(
-      OperationKind kind,
-      String className,
-      String method,
-      String descriptor,
-      List<String> names,
-      List<Template> labels,
-      ExitValues exitValues,
-      @Nullable Outcome fixedOutcome,
-      Step step,
-      Schedule schedule) {
     if (labels.size() != names.size()) {
       throw new IllegalArgumentException(
           kind.word() + " needs the labels " + names + ", got " + labels);
@@ -91,7 +67,7 @@ public final class ProbeSpec {
     this.exitValues = exitValues;
     this.fixedOutcome = fixedOutcome;
     this.step = step;
-    this.schedule = schedule;
+    this.schedule = Schedule.OBSERVED;
     List<String> paths = new ArrayList<>();
     for (Template label : labels) {
       for (String path : label.paths()) {
@@ -102,6 +78,21 @@ public final class ProbeSpec {
     }
     this.entryPaths = Collections.unmodifiableList(paths);
     this.hash = Objects.hash(className, method, descriptor, labels);
+  }
+
+  private ProbeSpec(ProbeSpec other, Schedule schedule) {
+    this.kind = other.kind;
+    this.className = other.className;
+    this.method = other.method;
+    this.descriptor = other.descriptor;
+    this.names = other.names;
+    this.labels = other.labels;
+    this.entryPaths = other.entryPaths;
+    this.exitValues = other.exitValues;
+    this.fixedOutcome = other.fixedOutcome;
+    this.step = other.step;
+    this.schedule = schedule;
+    this.hash = other.hash;
   }
 
   public OperationKind kind() {
@@ -155,17 +146,7 @@ public final class ProbeSpec {
 
   /** The same with a schedule. */
   public ProbeSpec withSchedule(Schedule newSchedule) {
-    return new ProbeSpec(
-        kind,
-        className,
-        method,
-        descriptor,
-        names,
-        labels,
-        exitValues,
-        fixedOutcome,
-        step,
-        newSchedule);
+    return new ProbeSpec(this, newSchedule);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.deploytelemetry.agent.metrics.AgentMetrics;
 import io.deploytelemetry.agent.metrics.Metrics;
 import io.deploytelemetry.agent.metrics.Probes;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.Listeners;
 import io.deploytelemetry.agent.model.Schema;
 import io.deploytelemetry.agent.weave.LoadedClasses;
 import io.deploytelemetry.agent.weave.Weaver;
@@ -60,10 +61,11 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
       return;
     }
     Inventory inventory = new Inventory();
-    HealthChecks health = new HealthChecks();
+    Listeners listeners = new Listeners();
+    HealthChecks health = new HealthChecks(listeners);
     Schema schema = settings.schema();
     CheckedMethods checked = new CheckedMethods(health, instrumentation);
-    Probes probes = new Probes(schema, health, checked, inventory);
+    Probes probes = new Probes(schema, health, checked, listeners, inventory);
     AgentMetrics metrics = new AgentMetrics(version, inventory, health, probes);
     MainClass mainClass = new MainClass();
     if (attached) {

@@ -90,7 +90,7 @@ final class Services implements Runnable {
       for (long seconds = 0; !isServing || seconds < RULES_SECONDS; seconds += RETRY_SECONDS) {
         TimeUnit.SECONDS.sleep(RETRY_SECONDS);
         isServing = isServing || serve();
-        if (seconds >= RULES_SECONDS) {
+        if (seconds >= RULES_SECONDS) { // while the agent waits for its port
           rules.say(false);
         }
       }

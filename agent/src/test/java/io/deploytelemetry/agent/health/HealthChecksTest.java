@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deploytelemetry.agent.model.Check;
+import io.deploytelemetry.agent.model.HealthListener;
+import io.deploytelemetry.agent.model.Listeners;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.Schedule;
 import io.deploytelemetry.agent.model.Specs;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HealthChecksTest {
 
-  private final HealthChecks checks = new HealthChecks();
+  private final Listeners listeners = new Listeners();
+  private final HealthChecks checks = new HealthChecks(listeners);
 
   @Test
   void withoutAnyCheckReadyWaitsForTheMainClassAndTheRestIsUp() {
@@ -53,6 +57,22 @@ class HealthChecksTest {
 
     assertThat(checks.report("ready").isUp()).isTrue();
     assertThat(checks.upByGroup()).containsEntry("ready", true);
+  }
+
+  @Test
+  void everyChangeIsToldEvenOfACheckThatFlaps() {
+    List<String> told = new ArrayList<>();
+    listeners.add((HealthListener) (check, status, error) -> told.add(status + " " + error));
+    Check database = check("database", "ready", "A");
+
+    checks.ran(database, Outcome.SUCCESS, 1, null);
+    assertThat(told).as("that a check is up at first is no news").isEmpty();
+
+    for (int i = 0; i < 20; i++) {
+      checks.ran(database, Outcome.FAILURE, 1, "refused");
+      checks.ran(database, Outcome.SUCCESS, 1, null);
+    }
+    assertThat(told).hasSize(40).startsWith("DOWN refused", "UP null");
   }
 
   @Test

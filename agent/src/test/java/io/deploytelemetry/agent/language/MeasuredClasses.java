@@ -7,6 +7,7 @@ import io.deploytelemetry.agent.metrics.Exposition;
 import io.deploytelemetry.agent.metrics.Metrics;
 import io.deploytelemetry.agent.metrics.Probes;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.Listeners;
 import io.deploytelemetry.agent.model.NoTargets;
 import io.deploytelemetry.agent.model.Schema;
 import io.deploytelemetry.agent.weave.Weaver;
@@ -21,7 +22,8 @@ import java.io.UncheckedIOException;
 final class MeasuredClasses {
 
   final Inventory inventory = new Inventory();
-  private final HealthChecks health = new HealthChecks();
+  private final Listeners listeners = new Listeners();
+  private final HealthChecks health = new HealthChecks(listeners);
   private final Probes probes;
   private final Metrics metrics;
   private final Weaver weaver;
@@ -34,7 +36,7 @@ final class MeasuredClasses {
   MeasuredClasses(String arguments) {
     Settings settings = Settings.read(arguments);
     Schema schema = settings.schema();
-    this.probes = new Probes(schema, health, new NoTargets(), inventory);
+    this.probes = new Probes(schema, health, new NoTargets(), listeners, inventory);
     this.metrics = new Metrics(probes, new AgentMetrics("test", inventory, health, probes));
     this.weaver =
         new Weaver(

@@ -7,7 +7,10 @@ import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import io.deploytelemetry.agent.bridge.TelemetryCall;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
+import io.deploytelemetry.agent.model.OutcomeListener;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -74,6 +77,25 @@ class DomainMetricsTest {
     assertThat(shown.value("deployment_errors_total", "java.lang.OutOfMemoryError")).isEqualTo(3);
     assertThat(shown.value("deployment_errors_total", "\"false\"")).isOne();
     assertThat(shown.value("deployment_errors_total", "\"FAILED\"")).isOne();
+  }
+
+  @Test
+  void whoListensIsToldHowDeploymentsAndRollbacksEnd() {
+    List<String> told = new ArrayList<>();
+    methods.listeners.add(
+        (OutcomeListener)
+            (spec, labels, version, outcome, nanos, errorType) ->
+                told.add(
+                    spec.kind().word() + labels + outcome.label() + (nanos > 0) + ' ' + errorType));
+
+    methods.callThrowing(methods.deployment("shop", "canary"), new IllegalStateException("no"));
+    methods.call(methods.rollback("shop", "manual"));
+    methods.call(methods.check("database", "ready"));
+
+    assertThat(told)
+        .containsExactly(
+            "deployment[shop, , , canary]failuretrue java.lang.IllegalStateException",
+            "rollback[shop, , , , manual]successtrue ");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.deploytelemetry.agent.metrics;
 import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import io.deploytelemetry.agent.health.HealthChecks;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.Listeners;
 import io.deploytelemetry.agent.model.NoTargets;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
@@ -13,9 +14,11 @@ import io.deploytelemetry.agent.model.Specs;
 /** The metrics of an agent without its weaver: tests call the bridge as woven code does. */
 final class MeasuredMethods {
 
-  final HealthChecks health = new HealthChecks();
+  final Listeners listeners = new Listeners();
+  final HealthChecks health = new HealthChecks(listeners);
   final Inventory inventory = new Inventory();
-  final Probes probes = new Probes(Schema.standard(), health, new NoTargets(), inventory);
+  final Probes probes =
+      new Probes(Schema.standard(), health, new NoTargets(), listeners, inventory);
   final AgentMetrics agent = new AgentMetrics("test", inventory, health, probes);
   final Metrics metrics = new Metrics(probes, agent);
 
