@@ -21,6 +21,33 @@ class CheckRunsIT {
 
   private static final Duration SOON = Duration.ofSeconds(10);
 
+  /** Calls itself once it has timed out. */
+  private static final String DEEP =
+      """
+      package com.acme;
+      import io.deploytelemetry.annotations.HealthCheck;
+      public class Deep {
+        private static boolean isWithin;
+        public static void main(String[] args) throws Exception {
+          System.out.println("ready");
+          System.in.read();
+        }
+        @HealthCheck(every = "200ms", timeout = "50ms")
+        static boolean check() throws Exception {
+          if (isWithin) {
+            return true;
+          }
+          Thread.sleep(300);
+          isWithin = true;
+          try {
+            return check();
+          } finally {
+            isWithin = false;
+          }
+        }
+      }
+      """;
+
   private static final String MODULE =
       """
       package com.acme.closed;
@@ -290,6 +317,25 @@ class CheckRunsIT {
       await().atMost(SOON).until(() -> jvm.get("/health/ready").status() == 200);
       assertThat(jvm.stderr()).hasSize(1);
     }
+  }
+
+  @OnEachJdk
+  void aCallWithinACheckThatHasTimedOutIsNotCountedAgain(Jdk jdk) throws IOException {
+    Path classes =
+        new Sources().file("com/acme/Deep.java", DEEP).compileTo(directory.resolve("deep"));
+    try (ForkedJvm jvm =
+        JvmLaunch.withAgent(jdk)
+            .classPath(classes, Artifacts.annotations())
+            .main("com.acme.Deep")
+            .start()
+            .awaitReady()) {
+      await().atMost(SOON).until(() -> deep(jvm, "timeout") >= 3);
+      assertThat(deep(jvm, "success")).isZero();
+    }
+  }
+
+  private static double deep(ForkedJvm jvm, String outcome) {
+    return jvm.metrics().value("health_checks_total", "check=check", "outcome=" + outcome);
   }
 
   @OnEachJdk

@@ -11,6 +11,7 @@ import io.deploytelemetry.it.harness.Http;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +27,48 @@ import org.junit.jupiter.api.io.TempDir;
 class DeclaredChecksIT {
 
   @TempDir private Path directory;
+
+  private static final String HOST =
+      """
+      package com.acme;
+      import java.net.URL;
+      import java.net.URLClassLoader;
+      public class Host {
+        public static void main(String[] args) throws Exception {
+          ClassLoader loader = new URLClassLoader(new URL[] {new URL(args[0])});
+          Class<?> driver = Class.forName("com.acme.PickyDriver", true, loader);
+          System.out.println("ready");
+          System.in.read();
+          System.out.println(driver);
+        }
+      }
+      """;
+
+  /** Connects where the loader that it is asked with is its own. */
+  private static final String PICKY_DRIVER =
+      """
+      package com.acme;
+      import java.lang.reflect.Proxy;
+      import java.sql.*;
+      import java.util.Properties;
+      import java.util.logging.Logger;
+      public class PickyDriver implements Driver {
+        public Connection connect(String url, Properties info) throws SQLException {
+          ClassLoader loader = Thread.currentThread().getContextClassLoader();
+          if (loader != getClass().getClassLoader()) {
+            throw new SQLException("asked with " + loader);
+          }
+          return (Connection) Proxy.newProxyInstance(loader, new Class<?>[] {Connection.class},
+              (proxy, method, args) -> method.getName().equals("isValid") ? true : null);
+        }
+        public boolean acceptsURL(String url) { return true; }
+        public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) { return new DriverPropertyInfo[0]; }
+        public int getMajorVersion() { return 1; }
+        public int getMinorVersion() { return 0; }
+        public boolean jdbcCompliant() { return false; }
+        public Logger getParentLogger() { return null; }
+      }
+      """;
 
   @OnEachJdk
   void aUrlIsUpWhileItAnswersAsExpected(Jdk jdk) throws IOException {
@@ -93,6 +136,36 @@ class DeclaredChecksIT {
       awaitStatus(jvm, "wrong", "DOWN");
       awaitStatus(jvm, "missing", "DOWN");
       assertThat(check(jvm, "missing").path("error").asText()).contains("org.postgresql.Driver");
+    }
+  }
+
+  @OnEachJdk
+  void aDriverFindsItsPluginsInTheLoaderOfItsOwn(Jdk jdk) throws IOException {
+    Path classes =
+        new Sources()
+            .file("com/acme/Host.java", HOST)
+            .file("com/acme/PickyDriver.java", PICKY_DRIVER)
+            .compileTo(directory.resolve("classes"));
+    Path drivers = Files.createDirectories(directory.resolve("drivers/com/acme"));
+    Files.move(classes.resolve("com/acme/PickyDriver.class"), drivers.resolve("PickyDriver.class"));
+    Path file = directory.resolve("telemetry.yaml");
+    Files.write(
+        file,
+        List.of(
+            "port: " + Http.freePort(),
+            "health.delay: 100ms",
+            "checks:",
+            "- jdbc: jdbc:picky",
+            "  driver: com.acme.PickyDriver",
+            "  name: picky",
+            "  every: 100ms"));
+    try (ForkedJvm jvm =
+        JvmLaunch.withAgent(jdk, "config=" + file)
+            .classPath(classes)
+            .main("com.acme.Host", directory.resolve("drivers").toUri().toString())
+            .start()
+            .awaitReady()) {
+      awaitStatus(jvm, "picky", "UP");
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Clients that mean no good. A longer attack, which prints the worst answer times: {@code
@@ -21,22 +23,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 class HostileClientsIT {
 
+  private static final String HALF = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
   private static final int SECONDS = Integer.getInteger("attack.seconds", 3);
 
   @OnEachJdk
   void twoHundredClientsThatSendHalfARequestDelayNobody(Jdk jdk) throws Exception {
-    assertServedBeside(jdk, "half", "GET /metrics HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+    assertServedBeside(jdk, "half", HALF, 0);
+  }
+
+  @OnEachJdk
+  void twoHundredFastClientsBesideTwoHundredSlowOnesAreAllAnswered(Jdk jdk) throws Exception {
+    assertServedBeside(jdk, "half, 200 fast", HALF, 200);
   }
 
   @OnEachJdk
   void twoHundredClientsThatSendNothingDelayNobody(Jdk jdk) throws Exception {
-    assertServedBeside(jdk, "silent", "");
+    assertServedBeside(jdk, "silent", "", 0);
   }
 
   @OnEachJdk
   void twoHundredClientsThatDoNotReadTheirAnswersDelayNobody(Jdk jdk) throws Exception {
     assertServedBeside(
-        jdk, "unread", "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200));
+        jdk, "unread", "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200), 0);
   }
 
   @OnEachJdk
@@ -126,7 +134,8 @@ class HostileClientsIT {
   }
 
   /** Attacks for a while, and measures what others wait for their answers. */
-  private static void assertServedBeside(Jdk jdk, String attack, String request) throws Exception {
+  private static void assertServedBeside(Jdk jdk, String attack, String request, int fast)
+      throws Exception {
     AtomicBoolean isOver = new AtomicBoolean();
     List<Thread> attackers = new ArrayList<>();
     JvmLaunch launch = JvmLaunch.withAgent(jdk).jvm("-Xmx64m").main("OneDeployment");
@@ -138,6 +147,13 @@ class HostileClientsIT {
         attacker.start();
         attackers.add(attacker);
       }
+      AtomicLong answered = new AtomicLong();
+      AtomicReference<Throwable> failure = new AtomicReference<>();
+      for (int i = 0; i < fast; i++) {
+        Thread client = new Thread(() -> askAgainAndAgain(port, isOver, answered, failure));
+        client.start();
+        attackers.add(client);
+      }
       long worstHealth = 0;
       long worstMetrics = 0;
       long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
@@ -146,8 +162,10 @@ class HostileClientsIT {
         worstMetrics = Math.max(worstMetrics, millis(port, "/metrics"));
       }
       System.out.printf(
-          "%s, %s, %d s: worst of /health/live %d ms, of /metrics %d ms%n",
-          jdk, attack, SECONDS, worstHealth, worstMetrics);
+          "%s, %s, %d s: worst of /health/live %d ms, of /metrics %d ms; %d others answered%n",
+          jdk, attack, SECONDS, worstHealth, worstMetrics, answered.get());
+      assertThat(failure.get()).isNull();
+      assertThat(answered.get()).isGreaterThanOrEqualTo(fast);
       assertThat(worstHealth).as("ms for /health/live").isLessThan(2_000);
       assertThat(worstMetrics).as("ms for /metrics").isLessThan(4_000);
       isOver.set(true);
@@ -186,6 +204,22 @@ class HostileClientsIT {
       } catch (IOException gone) {
         // as it should
       }
+    }
+  }
+
+  /** What a well-behaved client does, ten times a second. */
+  private static void askAgainAndAgain(
+      int port, AtomicBoolean isOver, AtomicLong answered, AtomicReference<Throwable> failure) {
+    try {
+      while (!isOver.get()) {
+        millis(port, "/health/live");
+        answered.incrementAndGet();
+        Thread.sleep(100);
+      }
+    } catch (IOException | AssertionError refused) {
+      failure.compareAndSet(null, refused);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -34,7 +34,9 @@ final class JdbcCheck implements OwnCheck.Work {
 
   @Override
   public void run() throws Exception {
-    Driver driver = (Driver) driverClass().getDeclaredConstructor().newInstance();
+    Class<?> driverClass = driverClass();
+    Thread.currentThread().setContextClassLoader(driverClass.getClassLoader()); // for its plugins
+    Driver driver = (Driver) driverClass.getDeclaredConstructor().newInstance();
     Properties properties = new Properties();
     if (!user.isEmpty()) {
       properties.setProperty("user", user);

@@ -30,7 +30,7 @@ final class CheckedMethod implements Subject {
   private final Set<Target> targets = ConcurrentHashMap.newKeySet();
 
   /** Where a static method's class is to be found, until it has been initialised. */
-  private final Queue<WeakReference<ClassLoader>> loaders = new ConcurrentLinkedQueue<>();
+  private final Queue<Place> places = new ConcurrentLinkedQueue<>();
 
   private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
@@ -54,24 +54,50 @@ final class CheckedMethod implements Subject {
 
   /** The class of a static method is about to be defined by a loader, or was. */
   void isIn(ClassLoader loader) {
-    loaders.add(new WeakReference<>(loader));
+    places.add(new Place(loader));
   }
 
   @Override
   public boolean isIncomplete() {
-    return !loaders.isEmpty();
+    return !places.isEmpty();
   }
 
   private void findClasses() {
-    for (Iterator<WeakReference<ClassLoader>> each = loaders.iterator(); each.hasNext(); ) {
-      ClassLoader loader = each.next().get();
-      Class<?> type = loader == null ? null : classes.find(spec.className(), loader);
+    for (Iterator<Place> each = places.iterator(); each.hasNext(); ) {
+      Place place = each.next();
+      Class<?> type = place.find();
       if (type != null && classes.isInitialized(type)) {
         add(type, null);
       }
-      if (loader == null || (type != null && contains(type))) {
+      if (place.isGone() || (type != null && contains(type))) {
         each.remove();
       }
+    }
+  }
+
+  /** A loader that defines the class, or has. Holds neither. */
+  private final class Place {
+
+    private final WeakReference<ClassLoader> loader;
+    private WeakReference<Class<?>> found = new WeakReference<>(null);
+
+    Place(ClassLoader loader) {
+      this.loader = new WeakReference<>(loader);
+    }
+
+    boolean isGone() {
+      return loader.get() == null;
+    }
+
+    /** To look through all classes of the loader takes its time, and is done until it is found. */
+    @Nullable Class<?> find() {
+      Class<?> type = found.get();
+      ClassLoader defining = loader.get();
+      if (type == null && defining != null) {
+        type = classes.find(spec.className(), defining);
+        found = new WeakReference<>(type);
+      }
+      return type;
     }
   }
 

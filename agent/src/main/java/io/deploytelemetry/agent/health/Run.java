@@ -19,6 +19,7 @@ final class Run implements CheckRun {
 
   private volatile Target target;
   private volatile long startNanos;
+  private @Nullable Object counted;
   private @Nullable Runnable timeOut;
   private volatile boolean isTimedOut;
   private volatile boolean isDetached;
@@ -133,15 +134,21 @@ final class Run implements CheckRun {
   }
 
   @Override
-  public void begun(Runnable timeOutOfCall) {
+  public void begun(Object countedIn, Runnable timeOutOfCall) {
     boolean isLate;
     synchronized (this) {
+      counted = countedIn;
       timeOut = timeOutOfCall;
       isLate = isTimedOut;
     }
     if (isLate) {
       timeOutOfCall.run();
     }
+  }
+
+  @Override
+  public synchronized boolean isStillIn(Object countedIn) {
+    return isTimedOut && !isDetached && counted == countedIn;
   }
 
   @Override

@@ -41,11 +41,11 @@ final class HealthCheckProbe extends MethodProbe {
   @Nullable Call begin(Series series) {
     CheckRun run = targets.run();
     if (run == null || !run.claim()) {
-      return super.begin(series);
+      return run != null && run.isStillIn(series) ? null : super.begin(series);
     }
     RunCall call = new RunCall(series.beginShared(), run);
     String told = "timed out after " + spec().schedule().timeoutMillis() + " ms";
-    run.begun(() -> end(call, Outcome.TIMEOUT, told, null));
+    run.begun(series, () -> end(call, Outcome.TIMEOUT, told, null));
     return call;
   }
 

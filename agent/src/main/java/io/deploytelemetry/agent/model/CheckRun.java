@@ -16,9 +16,16 @@ public interface CheckRun {
   /**
    * The run's call has begun.
    *
+   * @param counted stands for what it is counted in
    * @param timeOut ends the call as timed out, unless it has ended
    */
-  void begun(Runnable timeOut);
+  void begun(Object counted, Runnable timeOut);
+
+  /**
+   * Whether the run's call has been ended as timed out, while its method is still at it: a call
+   * that is counted in the same is within it.
+   */
+  boolean isStillIn(Object counted);
 
   /** The call goes on after its method has returned. */
   void detached();
