@@ -7,10 +7,12 @@ import io.deploytelemetry.it.harness.Artifacts;
 import io.deploytelemetry.it.harness.Exposition;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.H2Database;
+import io.deploytelemetry.it.harness.Http;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
 import io.deploytelemetry.it.harness.Promtool;
+import io.deploytelemetry.it.harness.Pushgateway;
 import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +101,19 @@ class FlywayExampleIT {
         assertDeployed(shown, database, "billing");
       }
       assertOutcomes(shown);
+    }
+  }
+
+  @OnEachJdk
+  void aRunOfTheExampleEndsInAGateway(Jdk jdk) throws Exception {
+    try (Pushgateway gateway = Pushgateway.start(folder)) {
+      migration("shop/V1__customers.sql", "CREATE TABLE customers (id INT);");
+      try (ForkedJvm jvm = start(jdk, ",push.gateway=" + gateway.url())) {
+        assertThat(jvm.ask("migrate shop")).isEqualTo("1");
+        jvm.endInput().awaitEnding();
+      }
+      assertIsLive(gateway.metrics(), "shop", "1");
+      Promtool.assertAccepts(Http.get(gateway.port(), "/metrics").text());
     }
   }
 
@@ -194,6 +209,10 @@ class FlywayExampleIT {
   }
 
   private ForkedJvm start(Jdk jdk) throws IOException {
+    return start(jdk, "");
+  }
+
+  private ForkedJvm start(Jdk jdk, String options) throws IOException {
     jdk.assumeAtLeast(17, "the Java that Flyway is written in");
     List<Path> classPath = new ArrayList<>(Artifacts.tools("flyway-core", "h2"));
     classPath.add(Artifacts.subjects());
@@ -203,7 +222,7 @@ class FlywayExampleIT {
             .classPath(classPath)
             .file("com/acme/subjects/Migrations.java", APPLICATION)
             .compileTo(folder));
-    return JvmLaunch.withAgent(jdk, "port=0,config=" + Artifacts.exampleRules("flyway"))
+    return JvmLaunch.withAgent(jdk, "port=0,config=" + Artifacts.exampleRules("flyway") + options)
         .env("APPLICATION", "crm")
         .env("DEPLOY_ENV", "production")
         .classPath(classPath)

@@ -11,6 +11,7 @@ import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
 import io.deploytelemetry.it.harness.Programs;
 import io.deploytelemetry.it.harness.Promtool;
+import io.deploytelemetry.it.harness.Pushgateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,17 @@ class MavenExampleIT {
     assertThat(shown.value("deployment_info", labels("version=1.1"))).isEqualTo(1);
   }
 
+  @OnEachJdk
+  void aRunOfTheExampleEndsInAGateway(Jdk jdk) throws IOException {
+    Path artifact = Files.writeString(folder.resolve("website.zip"), "the site");
+    try (Pushgateway gateway = Pushgateway.start(folder)) {
+      String options = "push.gateway=" + gateway.url();
+      assertThat(deployWith(jdk, options, artifact, "1.0", folder.resolve("repository")).exitCode())
+          .isZero();
+      assertThat(gateway.metrics().value("deployment_info", labels("version=1.0"))).isEqualTo(1);
+    }
+  }
+
   private static List<String> deployed(Path repository) throws IOException {
     try (Stream<Path> files = Files.walk(repository)) {
       return files
@@ -88,6 +100,11 @@ class MavenExampleIT {
 
   private Ending deploy(
       Jdk jdk, Path artifact, String version, Path repository, String... further) {
+    return deployWith(jdk, "push.textfile=" + metrics(), artifact, version, repository, further);
+  }
+
+  private Ending deployWith(
+      Jdk jdk, String push, Path artifact, String version, Path repository, String... further) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -106,8 +123,7 @@ class MavenExampleIT {
       command.add("-Dmaven.repo.local=" + localRepository);
     }
     command.addAll(List.of(further));
-    String options =
-        "port=0,config=" + Artifacts.exampleRules("maven") + ",push.textfile=" + metrics();
+    String options = "port=0,config=" + Artifacts.exampleRules("maven") + "," + push;
     JvmLaunch launch =
         JvmLaunch.plain(jdk)
             .in(folder)

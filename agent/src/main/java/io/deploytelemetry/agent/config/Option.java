@@ -4,6 +4,8 @@ import io.deploytelemetry.agent.model.Attributes;
 import io.deploytelemetry.agent.model.LabelNames;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.TimeSpan;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -178,6 +180,36 @@ public enum Option {
       Type.TEXT,
       "a file in the directory of the node exporter's textfile collector, `….prom`: at exit the"
           + " domain's metrics are added to it"),
+  PUSH_GATEWAY(
+      "push.gateway",
+      "",
+      Type.URL,
+      "the URL of a Pushgateway, in which the domain's and the agent's metrics are left at exit"),
+  PUSH_JOB(
+      "push.job",
+      "deployment-telemetry",
+      Type.TEXT,
+      "the job whose group in the gateway they make; each push replaces the group"),
+  PUSH_GROUPING(
+      "push.grouping",
+      "",
+      Type.GROUPING,
+      "further labels of the group, `name=value,name=value`: runs with the same ones replace each"
+          + " other"),
+  PUSH_EVERY(
+      "push.every", "0s", Type.DURATION, "how often metrics are pushed while the JVM runs, too"),
+  PUSH_TIMEOUT("push.timeout", "2s", Type.DURATION, "how long a push may hold up the exit"),
+  PUSH_DELETE(
+      "push.delete",
+      "false",
+      Type.BOOLEAN,
+      "`true`: at exit the group is deleted, not left; for long-lived JVMs that push repeatedly"),
+  PUSH_USER("push.user", "", Type.TEXT, "the user for HTTP Basic authentication at the gateway"),
+  PUSH_PASSWORD_FILE("push.password.file", "", Type.TEXT, "a file with the user's password"),
+  PUSH_PASSWORD("push.password", "", Type.SECRET, "the user's password itself"),
+  PUSH_TOKEN_FILE(
+      "push.token.file", "", Type.TEXT, "a file with a token, for HTTP Bearer authentication"),
+  PUSH_TOKEN("push.token", "", Type.SECRET, "the token itself"),
   LINGER(
       "linger",
       "0s",
@@ -194,6 +226,8 @@ public enum Option {
     SECRET,
     LABELS,
     PAIRS,
+    GROUPING,
+    URL,
     NAME,
     WORDS,
     COUNT,
@@ -279,6 +313,10 @@ public enum Option {
             + String.join(", ", RESERVED);
       case PAIRS:
         return "name=value,name=value, with names as for labels";
+      case GROUPING:
+        return "name=value,name=value, with names of labels, and not job";
+      case URL:
+        return "a URL such as http://host:9091, without user, query and fragment";
       case NAME:
         return "letters, digits and _, not beginning with a digit";
       case WORDS:
@@ -302,13 +340,17 @@ public enum Option {
       case PATH:
         return isPath(value);
       case TEXT:
-        return this != HOST || !value.isEmpty();
+        return !value.isEmpty() || defaultValue.isEmpty();
       case SECRET:
         return true;
       case LABELS:
         return areLabels(list(value));
       case PAIRS:
         return areLabels(new ArrayList<>(Attributes.parse(value).keySet()));
+      case GROUPING:
+        return areGroupingNames(Attributes.parse(value).keySet());
+      case URL:
+        return value.isEmpty() || isUrl(value);
       case NAME:
         return value.isEmpty() || isName(value);
       case WORDS:
@@ -368,6 +410,28 @@ public enum Option {
       }
     }
     return new HashSet<>(names).size() == names.size();
+  }
+
+  private static boolean areGroupingNames(Collection<String> names) {
+    for (String name : names) {
+      if (!isName(name) || name.startsWith("__") || name.equals("job")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isUrl(String value) {
+    try {
+      URI uri = new URI(value);
+      return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null;
+    } catch (URISyntaxException malformed) {
+      return false;
+    }
   }
 
   private static boolean areOutcomes(Collection<String> words) {

@@ -2,6 +2,7 @@ package io.deploytelemetry.agent.http;
 
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
+import io.deploytelemetry.agent.metrics.Pushes;
 import io.deploytelemetry.agent.model.ExitValues;
 import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.ProbeSpec;
@@ -16,12 +17,15 @@ final class StatusEndpoint implements Endpoint {
   private final String version;
   private final Settings settings;
   private final Inventory inventory;
+  private final Pushes pushes;
   private final long startNanos;
 
-  StatusEndpoint(String version, Settings settings, Inventory inventory, long startNanos) {
+  StatusEndpoint(
+      String version, Settings settings, Inventory inventory, Pushes pushes, long startNanos) {
     this.version = version;
     this.settings = settings;
     this.inventory = inventory;
+    this.pushes = pushes;
     this.startNanos = startNanos;
   }
 
@@ -46,6 +50,7 @@ final class StatusEndpoint implements Endpoint {
     status.put("woven", woven());
     status.put("rules", rules());
     status.put("problems", settings.problems());
+    status.put("pushes", pushes.toStatus());
     status.put("skipped", pairs(inventory.skipped(), "what"));
     status.put("notes", pairs(inventory.notes(), "where"));
     return status;

@@ -58,7 +58,9 @@ public final class TelemetryServer {
         new Router(new Access(Security.access(settings), agent::reloaded), agent::rejected)
             .add(HealthEndpoint.ALL, new HealthEndpoint(health, settings, null))
             .add(HealthEndpoint.ALL + "/", new HealthEndpoint(health, settings, null))
-            .add("/status", new StatusEndpoint(version, settings, inventory, startNanos))
+            .add(
+                "/status",
+                new StatusEndpoint(version, settings, inventory, agent.pushes(), startNanos))
             .add(settings.get(Option.METRICS_PATH), new MetricsEndpoint(metrics, agent));
     if (settings.is(Option.HEALTH_ALIASES)) {
       router

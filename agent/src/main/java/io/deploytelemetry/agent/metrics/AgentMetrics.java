@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What the agent says of itself. Any thread counts, one scrape at a time reads. */
 public final class AgentMetrics {
@@ -28,6 +29,7 @@ public final class AgentMetrics {
   private final LongAdder scrapeNanos = new LongAdder();
   private final LongAdder reloads = new LongAdder();
   private final LongAdder failedReloads = new LongAdder();
+  private final Pushes pushes = new Pushes();
   private final Map<String, LongAdder> rejected = new ConcurrentHashMap<>();
 
   private final AtomicBoolean isFailureTold = new AtomicBoolean();
@@ -78,12 +80,23 @@ public final class AgentMetrics {
     }
   }
 
+  /** Where metrics are pushed to. */
+  public Pushes pushes() {
+    return pushes;
+  }
+
   HealthGroups health() {
     return health;
   }
 
-  void addTo(Snapshots snapshots) {
+  /**
+   * Adds all of it.
+   *
+   * @param sink where these metrics are going to be left; {@code null} for nowhere
+   */
+  void addTo(Snapshots snapshots, @Nullable String sink) {
     tellFailure();
+    pushes.addTo(snapshots, sink);
     snapshots.add(
         Family.AGENT_INFO, 1, Arrays.asList(version, System.getProperty("java.version", "")));
     snapshots.add(Family.AGENT_STARTUP_DURATION, startupNanos / 1e9, Collections.emptyList());

@@ -1,8 +1,6 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.log.Log;
-import io.deploytelemetry.agent.model.Family;
-import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.Schema;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
@@ -22,8 +20,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +32,7 @@ public final class Metrics {
 
   private final Probes probes;
   private final AgentMetrics agent;
+  private @Nullable OwnMetrics own;
   private @Nullable PrometheusRegistry registry;
 
   public Metrics(Probes probes, AgentMetrics agent) {
@@ -48,7 +45,7 @@ public final class Metrics {
     PrometheusRegistry all = registry;
     if (all == null) {
       all = new PrometheusRegistry();
-      all.register(new OwnMetrics(probes, agent));
+      all.register(own());
       try {
         addJvmMetrics(all);
       } catch (LinkageError missing) {
@@ -71,13 +68,34 @@ public final class Metrics {
   public String atEnd(String sink) throws IOException {
     Snapshots snapshots = new Snapshots(probes.schema());
     new DomainMetrics(probes, agent.health(), true).addTo(snapshots);
-    snapshots.add(Family.AGENT_PUSHES, 1, Arrays.asList(sink, Outcome.SUCCESS.label()));
-    snapshots.add(
-        Family.AGENT_PUSH_LAST_SUCCESS,
-        System.currentTimeMillis() / 1e3,
-        Collections.singletonList(sink));
+    agent.pushes().addTo(snapshots, sink);
+    return text(snapshots.build());
+  }
+
+  /**
+   * The domain's metrics and the agent's own, in the text format.
+   *
+   * @param sink where they are going to be left
+   * @param isEnd whether the process ends: then calls that are still running have ended with the
+   *     outcome {@code unknown}
+   */
+  public String toPush(String sink, boolean isEnd) throws IOException {
+    OwnMetrics pushed = isEnd ? new OwnMetrics(probes, agent, true) : own();
+    return text(pushed.collectFor(sink));
+  }
+
+  private synchronized OwnMetrics own() {
+    OwnMetrics made = own;
+    if (made == null) {
+      made = new OwnMetrics(probes, agent, false);
+      own = made;
+    }
+    return made;
+  }
+
+  private static String text(MetricSnapshots snapshots) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    PrometheusTextFormatWriter.create().write(text, snapshots.build());
+    PrometheusTextFormatWriter.create().write(text, snapshots);
     return new String(text.toByteArray(), StandardCharsets.UTF_8);
   }
 
@@ -115,17 +133,22 @@ public final class Metrics {
     private final DomainMetrics domain;
     private final AgentMetrics agent;
 
-    OwnMetrics(Probes probes, AgentMetrics agent) {
+    OwnMetrics(Probes probes, AgentMetrics agent, boolean isEnd) {
       this.schema = probes.schema();
-      this.domain = new DomainMetrics(probes, agent.health(), false);
+      this.domain = new DomainMetrics(probes, agent.health(), isEnd);
       this.agent = agent;
     }
 
     @Override
-    public synchronized MetricSnapshots collect() {
+    public MetricSnapshots collect() {
+      return collectFor(null);
+    }
+
+    /** Collects what is going to be left in a sink, if any. */
+    synchronized MetricSnapshots collectFor(@Nullable String sink) {
       Snapshots snapshots = new Snapshots(schema);
       domain.addTo(snapshots);
-      agent.addTo(snapshots);
+      agent.addTo(snapshots, sink);
       return snapshots.build();
     }
   }

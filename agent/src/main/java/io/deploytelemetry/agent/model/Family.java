@@ -278,14 +278,20 @@ public enum Family {
   AGENT_PUSHES(
       "telemetry_agent_pushes_total",
       Type.COUNTER,
-      "Runs that have left their metrics behind, by where to.",
+      "Metrics left behind, by where to.",
       Base.NO,
       "sink",
       "outcome"),
   AGENT_PUSH_LAST_SUCCESS(
       "telemetry_agent_push_last_success_timestamp_seconds",
       Type.GAUGE,
-      "When a run last left its metrics behind.",
+      "When metrics were last left behind.",
+      Base.NO,
+      "sink"),
+  AGENT_PUSH_DURATION(
+      "telemetry_agent_push_duration_seconds",
+      Type.SUMMARY,
+      "Time taken to leave metrics behind.",
       Base.NO,
       "sink"),
   AGENT_SCRAPES(

@@ -2,6 +2,7 @@ package io.deploytelemetry.agent.push;
 
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.metrics.Metrics;
+import io.deploytelemetry.agent.metrics.Pushes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -21,15 +22,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextFile {
 
+  /** The value of the label {@code sink}. */
+  private static final String SINK = "textfile";
+
   private static final long MOST_MILLIS = 2_000;
   private static final long RETRY_MILLIS = 20;
 
   private final Path file;
   private final Metrics metrics;
 
-  public TextFile(Path file, Metrics metrics) {
+  /** Makes a file; the metrics will tell in {@code pushes} that they are in it. */
+  public TextFile(Path file, Metrics metrics, Pushes pushes) {
     this.file = file.toAbsolutePath();
     this.metrics = metrics;
+    pushes.known(SINK, file.toString());
   }
 
   /** Writes the file; if that fails, one line says so, and the old file stays. */
@@ -73,7 +79,7 @@ public final class TextFile {
   }
 
   private void replace() throws IOException {
-    TextMetrics now = TextMetrics.parse(metrics.atEnd("textfile"));
+    TextMetrics now = TextMetrics.parse(metrics.atEnd(SINK));
     if (Files.exists(file)) {
       continueFromFile(now);
     }

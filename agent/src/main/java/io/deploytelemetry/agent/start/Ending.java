@@ -6,6 +6,7 @@ import io.deploytelemetry.agent.http.TelemetryServer;
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.metrics.AgentMetrics;
 import io.deploytelemetry.agent.metrics.Metrics;
+import io.deploytelemetry.agent.push.Gateway;
 import io.deploytelemetry.agent.push.TextFile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Paths;
@@ -26,19 +27,28 @@ final class Ending implements Runnable {
   private final Metrics metrics;
   private final AgentMetrics agent;
   private final RuleReport rules;
+  private final @Nullable Gateway gateway;
 
   private volatile @Nullable TelemetryServer server;
 
-  Ending(Settings settings, Metrics metrics, AgentMetrics agent, RuleReport rules) {
+  Ending(
+      Settings settings,
+      Metrics metrics,
+      AgentMetrics agent,
+      RuleReport rules,
+      @Nullable Gateway gateway) {
     this.settings = settings;
     this.metrics = metrics;
     this.agent = agent;
     this.rules = rules;
+    this.gateway = gateway;
   }
 
   /** Whether even the shortest run leaves something: then its end must not be missed. */
   boolean hasSomethingToTell() {
-    return !settings.get(Option.PUSH_TEXTFILE).isEmpty() || !settings.rules().isEmpty();
+    return !settings.get(Option.PUSH_TEXTFILE).isEmpty()
+        || gateway != null
+        || !settings.rules().isEmpty();
   }
 
   /** From now on the end of the JVM is noticed. */
@@ -64,7 +74,10 @@ final class Ending implements Runnable {
       rules.say(true);
       agent.tellFailure();
       linger();
-      push();
+      write();
+      if (gateway != null) {
+        gateway.end();
+      }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (Exception | LinkageError failure) {
@@ -88,13 +101,13 @@ final class Ending implements Runnable {
     }
   }
 
-  private void push() {
+  private void write() {
     String file = settings.get(Option.PUSH_TEXTFILE);
     if (file.isEmpty()) {
       return;
     }
     try {
-      new TextFile(Paths.get(file), metrics).write();
+      new TextFile(Paths.get(file), metrics, agent.pushes()).write();
     } catch (InvalidPathException invalid) {
       Log.error("push.textfile=" + file + " is no path of a file: " + invalid.getReason());
     }

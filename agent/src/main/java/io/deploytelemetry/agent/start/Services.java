@@ -9,6 +9,7 @@ import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.metrics.AgentMetrics;
 import io.deploytelemetry.agent.metrics.Metrics;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.push.Gateway;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class Services implements Runnable {
   private final HealthRuns runs;
   private final Inventory inventory;
   private final RuleReport rules;
+  private final @Nullable Gateway gateway;
   private final Ending ending;
 
   private @Nullable MainClass mainClass;
@@ -63,7 +65,11 @@ final class Services implements Runnable {
     this.runs = runs;
     this.inventory = inventory;
     this.rules = rules;
-    this.ending = new Ending(settings, metrics, agentMetrics, rules);
+    this.gateway =
+        settings.get(Option.PUSH_GATEWAY).isEmpty()
+            ? null
+            : new Gateway(settings, metrics, agentMetrics.pushes());
+    this.ending = new Ending(settings, metrics, agentMetrics, rules, gateway);
   }
 
   void startAfter(MainClass newMainClass) {
@@ -86,6 +92,9 @@ final class Services implements Runnable {
       health.applicationLoaded();
       TimeUnit.MILLISECONDS.sleep(HEAD_START_MILLIS);
       beginHealth();
+      if (gateway != null) {
+        gateway.start();
+      }
       boolean isServing = serve();
       for (long seconds = 0; !isServing || seconds < RULES_SECONDS; seconds += RETRY_SECONDS) {
         TimeUnit.SECONDS.sleep(RETRY_SECONDS);

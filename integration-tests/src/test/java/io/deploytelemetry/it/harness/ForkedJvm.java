@@ -164,7 +164,7 @@ public final class ForkedJvm implements AutoCloseable {
 
   /** Asks the JVM to end, as an orchestrator does. */
   public ForkedJvm terminate() {
-    process.destroy();
+    process.toHandle().destroy(); // unlike Process.destroy, leaves its input open
     return this;
   }
 
