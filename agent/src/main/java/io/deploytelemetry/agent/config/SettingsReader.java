@@ -93,7 +93,7 @@ final class SettingsReader {
       problems.add(
           source
               + " has the value '"
-              + value
+              + value.replaceAll("//[^/@]*@", "//…@") // there may be a password
               + "'; it must be "
               + option.allowed()
               + ". Using "

@@ -52,6 +52,45 @@ class SettingsReaderTest {
                 + " range such as 19404-19410. Using 9000");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://gateway:9091",
+        "https://gateway/push/",
+        "http://[::1]:9091",
+        "http://10.0.0.1"
+      })
+  void gatewayIsNamedByItsUrl(String url) {
+    assertThat(read("push.gateway=" + url).get(Option.PUSH_GATEWAY)).isEqualTo(url);
+    assertThat(problems).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gateway:9091",
+        "ftp://gateway",
+        "http://",
+        "http://ci:s3cret@gateway",
+        "http://gateway?a=b",
+        "http://a b"
+      })
+  void whatIsNoUrlIsRefusedAndItsPasswordNotRepeated(String url) {
+    assertThat(read("push.gateway=" + url).get(Option.PUSH_GATEWAY)).isEmpty();
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .contains("push.gateway", "a URL such as")
+        .doesNotContain("s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"job=a", "__name=a", "9=a"})
+  void groupingTakesNoLabelThatTheGatewayGivesItself(String grouping) {
+    assertThat(read("push.grouping=" + grouping).get(Option.PUSH_GROUPING)).isEmpty();
+    assertThat(problems).singleElement().asString().contains("push.grouping");
+  }
+
   @Test
   void unknownArgumentIsNamedWithTheNearestKey() {
     read("prot=1,host");
