@@ -100,36 +100,39 @@
   const empty = (...content) => element("p", "empty", ...content);
   const code = (content) => element("code", "", content);
 
-  // ---- words and numbers
+  // ---- words and numbers; between a number and its unit no line is broken
+
+  const NO_BREAK = "\u00a0";
+  const unit = (number, name) => number + NO_BREAK + name;
 
   function duration(seconds) {
     if (seconds === null || seconds === undefined || Number.isNaN(seconds)) {
       return "–";
     }
     if (seconds < 0.001) {
-      return "< 1 ms";
+      return "<" + NO_BREAK + unit(1, "ms");
     }
     if (seconds < 0.9995) {
-      return Math.round(seconds * 1000) + " ms";
+      return unit(Math.round(seconds * 1000), "ms");
     }
     if (seconds < 9.95) {
-      return seconds.toFixed(1) + " s";
+      return unit(seconds.toFixed(1), "s");
     }
     const whole = Math.round(seconds);
     if (whole < 60) {
-      return whole + " s";
+      return unit(whole, "s");
     }
     const units = [["d", 86400], ["h", 3600], ["min", 60], ["s", 1]];
     const first = units.findIndex(([, size]) => whole >= size);
-    const [unit, size] = units[first];
-    const [nextUnit, nextSize] = units[first + 1];
+    const [name, size] = units[first];
+    const [nextName, nextSize] = units[first + 1];
     const rest = Math.floor((whole % size) / nextSize);
-    return Math.floor(whole / size) + " " + unit + (rest ? " " + rest + " " + nextUnit : "");
+    return unit(Math.floor(whole / size), name) + (rest ? NO_BREAK + unit(rest, nextName) : "");
   }
 
   const percent = (share) => {
     const value = share * 100;
-    return (value === 0 || value === 100 ? value : value.toFixed(value < 10 || value > 90 ? 1 : 0)) + " %";
+    return unit(value === 0 || value === 100 ? value : value.toFixed(value < 10 || value > 90 ? 1 : 0), "%");
   };
 
   function bytes(count) {
@@ -137,10 +140,12 @@
     if (mebi === 0) {
       return "0";
     }
-    return mebi >= 10240 ? (mebi / 1024).toFixed(1) + " GiB" : (mebi < 10 ? mebi.toFixed(1) : Math.round(mebi)) + " MiB";
+    return mebi >= 10240
+      ? unit((mebi / 1024).toFixed(1), "GiB")
+      : unit(mebi < 10 && !Number.isInteger(mebi) ? mebi.toFixed(1) : Math.round(mebi), "MiB");
   }
 
-  const many = (count, one, several) => count.toLocaleString("en") + " " + (count === 1 ? one : several);
+  const many = (count, one, several) => unit(count.toLocaleString("en"), count === 1 ? one : several);
 
   /** The time on the wall, by this machine's clock, of a moment that the agent dates from its start. */
   const wall = (agentMs) => new Date(agentMs + state.wallOffset);
@@ -211,7 +216,7 @@
     const lead = totals.leadTimeSeconds;
     text("lead", lead.count ? duration(lead.p50) : "–");
     if (lead.count) {
-      text("lead-about", "median of " + many(lead.count, "change", "changes") + "; 90 % within " + duration(lead.p90));
+      text("lead-about", "median of " + many(lead.count, "change", "changes") + "; " + unit(90, "%") + " within " + duration(lead.p90));
     } else {
       put("lead-about", "none", () => [document.createTextNode("needs "), code("committedAt"), document.createTextNode(" in @Deployment")]);
     }
@@ -259,7 +264,7 @@
     at("not-remembered").hidden = lost === 0;
     text(
       "not-remembered",
-      many(lost, "call", "calls") + " came too fast one after the other to be remembered one by one; the figures count all.");
+      many(lost, "call", "calls") + " ended too fast one after the other, or too early, to be listed; the figures count all.");
   }
 
   function endedTable(rows) {
@@ -660,7 +665,7 @@
     const bar = () => uPlot.paths.bars({ size: [0.7, 14], align: 1 });
     const step = () => uPlot.paths.stepped({ align: 1 });
     const sum = (name) => bars.reduce((all, each) => all + each[name], 0);
-    const say = (ended, failed, running) => ended + " ended, " + failed + " not successfully; " + running + " running";
+    const say = (ended, failed, running) => ended + " ended, " + failed + " failed; " + running + " running";
     draw(
       "activity",
       {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything remembered has a number, each greater than the one before: who has read up to a
  * number reads on from there.
  *
- * <p>Threads: any. A call comes here when it ends, counts itself and mostly goes; the lock is for
- * those that are remembered, {@value #BUDGET} of each sort between two samples, and for readers.
+ * <p>Threads: any. A call comes here when it ends; the lock is for those that are remembered,
+ * {@value #BUDGET} of each sort between two samples, and for readers.
  */
 public final class History implements OutcomeListener, HealthListener {
 
@@ -100,8 +100,6 @@ public final class History implements OutcomeListener, HealthListener {
     samples.set(Samples.Column.NUMBER, ++last);
     samples.set(Samples.Column.AT, nowMillis());
     values.forEach(samples::set);
-    samples.set(Samples.Column.ENDED, successes.offered() + others.offered());
-    samples.set(Samples.Column.FAILED, others.offered());
     strips.begin();
     statuses.forEach(strips::set);
   }
@@ -121,7 +119,7 @@ public final class History implements OutcomeListener, HealthListener {
     changes.copyTo(changed);
     changed.removeIf(each -> each.number() <= known);
     return new Memory(
-        last, ended, changed, samples.after(known), successes.refused() + others.refused());
+        last, ended, changed, samples.after(known), successes.added() + others.added());
   }
 
   /**
@@ -138,19 +136,19 @@ public final class History implements OutcomeListener, HealthListener {
     private final List<Ended> ended;
     private final List<HealthChange> changes;
     private final Map<String, List<@Nullable Long>> samples;
-    private final long refused;
+    private final long remembered;
 
     private Memory(
         long last,
         List<Ended> ended,
         List<HealthChange> changes,
         Map<String, List<@Nullable Long>> samples,
-        long refused) {
+        long remembered) {
       this.last = last;
       this.ended = ended;
       this.changes = changes;
       this.samples = samples;
-      this.refused = refused;
+      this.remembered = remembered;
     }
 
     /** The number to read on from. */
@@ -172,9 +170,9 @@ public final class History implements OutcomeListener, HealthListener {
       return samples;
     }
 
-    /** How many deployments and rollbacks were too many at a time to be remembered. */
-    public long refused() {
-      return refused;
+    /** How many deployments and rollbacks were ever remembered, if only for a while. */
+    public long remembered() {
+      return remembered;
     }
   }
 }

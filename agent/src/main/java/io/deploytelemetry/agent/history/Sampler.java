@@ -66,6 +66,8 @@ public final class Sampler implements Runnable {
       addManaged(values);
     }
     values.put(Column.RUNNING, activity.running());
+    values.put(Column.ENDED, activity.ended());
+    values.put(Column.FAILED, activity.failed());
     Map<String, String> statuses = new HashMap<>();
     for (CheckResult check : health.report(null).checks()) {
       statuses.put(check.name(), check.status());

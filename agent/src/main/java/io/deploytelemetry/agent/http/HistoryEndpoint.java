@@ -100,7 +100,7 @@ final class HistoryEndpoint implements Endpoint {
       History.Memory memory = history.after(known);
       body.put("last", memory.last());
       body.put("sampleSeconds", History.SAMPLE_SECONDS);
-      body.put("notRemembered", memory.refused());
+      body.put("notRemembered", Math.max(0, activity.ended() - memory.remembered()));
       body.put("ended", ended(memory.ended()));
       if (isHealthTold) {
         body.put("healthChanges", changes(memory.changes()));

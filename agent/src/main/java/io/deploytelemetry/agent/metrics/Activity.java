@@ -25,12 +25,36 @@ public final class Activity {
   /** How many run. */
   public long running() {
     long running = 0;
-    for (OperationKind kind : KINDS) {
-      for (Series series : table.of(kind)) {
-        running += series.starts().size();
-      }
+    for (Series series : all()) {
+      running += series.starts().size();
     }
     return running;
+  }
+
+  /** How many have ended, whatever their outcome; those that end just now may be missing. */
+  public long ended() {
+    long ended = 0;
+    for (Series series : all()) {
+      ended += series.started() - series.starts().size();
+    }
+    return ended;
+  }
+
+  /** How many have ended by a failure, an error or a timeout. */
+  public long failed() {
+    long failed = 0;
+    for (Series series : all()) {
+      failed += series.errors().total();
+    }
+    return failed;
+  }
+
+  private List<Series> all() {
+    List<Series> all = new ArrayList<>();
+    for (OperationKind kind : KINDS) {
+      table.of(kind).forEach(all::add);
+    }
+    return all;
   }
 
   /** Those that run, the longest first. */

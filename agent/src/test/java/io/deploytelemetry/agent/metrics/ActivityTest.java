@@ -56,6 +56,20 @@ class ActivityTest {
   }
 
   @Test
+  void endedAndFailedCallsAreCountedWhileOthersRun() {
+    int slot = methods.deployment("shop", "rolling");
+    methods.call(slot);
+    methods.callThrowing(slot, new IllegalStateException());
+    methods.callThrowing(slot, new InterruptedException());
+    Object call = TelemetryBridge.enter(slot);
+
+    assertThat(activity.ended()).isEqualTo(3);
+    assertThat(activity.failed()).isEqualTo(1);
+    TelemetryBridge.exit(call, slot);
+    assertThat(activity.ended()).isEqualTo(4);
+  }
+
+  @Test
   void aSuccessAfterAFailureIsARecovery() {
     int slot = inEnvironment("production");
     methods.callThrowing(slot, new IllegalStateException());

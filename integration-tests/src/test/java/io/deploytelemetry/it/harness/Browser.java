@@ -87,10 +87,11 @@ public final class Browser implements AutoCloseable {
     }
   }
 
-  /** The text of an element; empty while there is none. */
+  /** The text of an element, as it is copied from the page; empty while there is none. */
   public String text(String css) {
     return String.valueOf(
-        script("return document.querySelector(arguments[0])?.innerText ?? ''", css));
+            script("return document.querySelector(arguments[0])?.innerText ?? ''", css))
+        .replace('\u00a0', ' ');
   }
 
   /** The value of an attribute; empty while there is none. */
