@@ -8,6 +8,7 @@ cd "$(dirname "$0")"
 mvn -B -q -DskipTests -pl annotations,agent,sample-app package
 cat <<TEXT
 
+  page      http://localhost:${TELEMETRY_PORT:-19404}/
   metrics   http://localhost:${TELEMETRY_PORT:-19404}/metrics
   health    http://localhost:${TELEMETRY_PORT:-19404}/health
   status    http://localhost:${TELEMETRY_PORT:-19404}/status

@@ -28,8 +28,8 @@ import net.bytebuddy.jar.asm.commons.Remapper;
 
 /**
  * Lays out the agent's jar: the premain class and the loader as they are, all else below inst/, in
- * a pack or as .classdata, the bridge moved to java.lang. Run by the build with the agent's runtime
- * class path: {@code java -cp CLASSPATH Assemble.java TARGET_FOLDER}.
+ * a pack or as .classdata, the bridge moved to java.lang, the page as it is. Run by the build with
+ * the agent's runtime class path: {@code java -cp CLASSPATH Assemble.java TARGET_FOLDER}.
  */
 class Assemble {
 
@@ -44,6 +44,9 @@ class Assemble {
   private static final List<String> PACKED =
       List.of("inst/" + AGENT, "inst/java/lang/", "inst/net/bytebuddy/");
 
+  /** What is no class, as Page.java has made it. */
+  private static final List<String> FILES = List.of("page.html.gz", "page.csp");
+
   /** The tag of a text in a constant pool. */
   private static final int UTF8 = 1;
 
@@ -53,7 +56,7 @@ class Assemble {
   /** ASM as Byte Buddy carries it, without the parts that only tools need. */
   private static final String ASM = "net/bytebuddy/jar/asm/";
 
-  /** The name of every class in the jar, to its bytes. */
+  /** The name of everything in the jar, to its bytes. */
   private final Map<String, byte[]> entries = new TreeMap<>();
 
   public static void main(String[] arguments) throws IOException {
@@ -107,6 +110,10 @@ class Assemble {
   }
 
   private void add(String name, byte[] bytes) {
+    if (FILES.contains(name)) {
+      entries.put("inst/" + name, bytes);
+      return;
+    }
     if (!name.endsWith(".class")) {
       throw new IllegalStateException(name + " is no class file; where in the jar does it belong?");
     }
@@ -157,7 +164,9 @@ class Assemble {
     Set<String> used = new TreeSet<>();
     Deque<String> todo = new ArrayDeque<>();
     for (String entry : entries.keySet()) {
-      if (!entry.startsWith("inst/") || entry.startsWith("inst/" + AGENT)) {
+      if (FILES.contains(entry.replace("inst/", ""))) {
+        used.add(entry);
+      } else if (!entry.startsWith("inst/") || entry.startsWith("inst/" + AGENT)) {
         todo.add(entry);
       }
     }

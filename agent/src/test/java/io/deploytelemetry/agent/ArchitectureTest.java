@@ -45,6 +45,8 @@ class ArchitectureTest {
         .definedBy(ROOT + ".metrics")
         .layer("health")
         .definedBy(ROOT + ".health")
+        .layer("history")
+        .definedBy(ROOT + ".history")
         .layer("check")
         .definedBy(ROOT + ".check")
         .layer("http")
@@ -65,7 +67,8 @@ class ArchitectureTest {
         .mayNotAccessAnyLayer()
         .whereLayer("start")
         .mayOnlyAccessLayers(
-            "config", "log", "model", "weave", "metrics", "health", "check", "http", "push")
+            "config", "log", "model", "weave", "metrics", "health", "history", "check", "http",
+            "push")
         .whereLayer("bridge")
         .mayNotAccessAnyLayer()
         .whereLayer("config")
@@ -80,6 +83,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("model", "bridge", "log")
         .whereLayer("health")
         .mayOnlyAccessLayers("model", "bridge", "log")
+        .whereLayer("history")
+        .mayOnlyAccessLayers("health", "metrics", "model", "log")
         .whereLayer("check")
         .mayOnlyAccessLayers("health", "config", "log", "model", "client")
         .whereLayer("push")
@@ -88,7 +93,7 @@ class ArchitectureTest {
         .mayNotAccessAnyLayer()
         .whereLayer("http")
         .mayOnlyAccessLayers(
-            "health", "metrics", "config", "model", "log", "files", "tls", "access")
+            "health", "metrics", "history", "config", "model", "log", "files", "tls", "access")
         .whereLayer("files")
         .mayOnlyAccessLayers("log")
         .whereLayer("tls")

@@ -94,6 +94,19 @@ public enum Option {
       "how many of the file descriptors may be open, in percent, before the check `descriptors` of"
           + " the group `system` is down"),
   STATUS_ACCESS("status.access", "local", Type.CHOICE, "who sees `/status`", "always", "local"),
+  PAGE_ACCESS(
+      "page.access",
+      "local",
+      Type.CHOICE,
+      "who sees the page `/` and `/history`, which it reads",
+      "always",
+      "local"),
+  HISTORY(
+      "history",
+      "true",
+      Type.BOOLEAN,
+      "whether the agent remembers the latest deployments, changes of health and an hour of samples"
+          + " for the page"),
   TLS_CERTIFICATE(
       "tls.certificate",
       "",
@@ -236,7 +249,7 @@ public enum Option {
   }
 
   /** What else is served; and all below {@code /health}. */
-  private static final List<String> PATHS = Arrays.asList("/health", "/status");
+  private static final List<String> PATHS = Arrays.asList("/health", "/status", "/history");
 
   /** Scrapers overwrite labels of these names. */
   private static final List<String> RESERVED =

@@ -1,11 +1,13 @@
 package io.deploytelemetry.agent.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that is made whole before it is sent. Immutable. */
@@ -68,6 +70,19 @@ final class Answer {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new Answer(status, more, body, length, listener);
+  }
+
+  /** This answer, compressed if the client takes that. */
+  Answer zippedFor(Request request) throws IOException {
+    if (!request.takesGzip()) {
+      return this;
+    }
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+      out.write(body, 0, length);
+    }
+    return new Answer(status, headers, zipped.toByteArray(), zipped.size(), listener)
+        .with("Content-Encoding", "gzip");
   }
 
   /** This answer, which tells when it has been sent. */

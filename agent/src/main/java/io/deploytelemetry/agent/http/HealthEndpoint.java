@@ -52,7 +52,7 @@ final class HealthEndpoint implements Endpoint {
     }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", report.isUp() ? "UP" : "DOWN");
-    if (isTold(request)) {
+    if (isTold(settings, request)) {
       Map<String, Object> byName = new LinkedHashMap<>();
       for (CheckResult check : report.checks()) {
         byName.put(check.name(), detailsWithInstances(check));
@@ -80,7 +80,8 @@ final class HealthEndpoint implements Endpoint {
     return report.checks().isEmpty() && !STANDARD.contains(group) ? null : report;
   }
 
-  private boolean isTold(Request request) {
+  /** Whether a caller is told of the checks behind the status. */
+  static boolean isTold(Settings settings, Request request) {
     return settings.is(Option.HEALTH_DETAILS, "always")
         || (settings.is(Option.HEALTH_DETAILS, "local") && request.isTrusted());
   }

@@ -93,6 +93,18 @@ final class Request {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), Collections.emptyList());
   }
 
+  /** Whether the client says that it takes an answer that is compressed. */
+  boolean takesGzip() {
+    for (String value : headers("Accept-Encoding")) {
+      for (String coding : value.toLowerCase(Locale.ROOT).split(",", -1)) {
+        if (coding.trim().matches("gzip(\\s*;\\s*q=(1(\\.0*)?|0?\\.0*[1-9][0-9]*))?")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Whether something follows the head, which is never read. */
   boolean hasBody() {
     return hasBody;

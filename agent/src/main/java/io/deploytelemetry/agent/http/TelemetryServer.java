@@ -4,6 +4,7 @@ import io.deploytelemetry.agent.access.Access;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.health.HealthChecks;
+import io.deploytelemetry.agent.history.History;
 import io.deploytelemetry.agent.metrics.AgentMetrics;
 import io.deploytelemetry.agent.metrics.Metrics;
 import io.deploytelemetry.agent.model.Inventory;
@@ -37,6 +38,7 @@ public final class TelemetryServer {
   /**
    * Binds the port and begins to serve.
    *
+   * @param history what is remembered; {@code null} if nothing is
    * @throws PortException if there is none
    */
   public static TelemetryServer start(
@@ -46,7 +48,8 @@ public final class TelemetryServer {
       Metrics metrics,
       AgentMetrics agent,
       HealthChecks health,
-      Inventory inventory)
+      Inventory inventory,
+      @Nullable History history)
       throws IOException {
     ServerSocket socket = new PortBinder(settings).bind();
     TlsOptions tlsOptions = Security.tls(settings);
@@ -61,6 +64,10 @@ public final class TelemetryServer {
             .add(
                 "/status",
                 new StatusEndpoint(version, settings, inventory, agent.pushes(), startNanos))
+            .add("/", new PageEndpoint(settings))
+            .add(
+                HistoryEndpoint.PATH,
+                new HistoryEndpoint(settings, startNanos, history, metrics.activity(), health))
             .add(settings.get(Option.METRICS_PATH), new MetricsEndpoint(metrics, agent));
     if (settings.is(Option.HEALTH_ALIASES)) {
       router

@@ -83,12 +83,24 @@ public final class AgentLoader extends ClassLoader {
     throw new ClassNotFoundException(name);
   }
 
-  /** A class file of the pack; nothing else is a resource here. */
+  /** A class file of the pack, or a file beside it; nothing else is a resource here. */
   @Override
   public @Nullable InputStream getResourceAsStream(String name) {
     int end = name.lastIndexOf(".class");
-    int packed = end < 0 ? -1 : indexInPack(name.substring(0, end));
+    if (end < 0) {
+      return file(name);
+    }
+    int packed = indexInPack(name.substring(0, end));
     return packed < 0 ? null : new ByteArrayInputStream(pack, offset(packed), length(packed));
+  }
+
+  private @Nullable InputStream file(String name) {
+    try {
+      ZipEntry entry = jar.getEntry(FOLDER + name);
+      return entry == null ? null : new ByteArrayInputStream(read(entry));
+    } catch (IOException unreadable) {
+      return null;
+    }
   }
 
   /** The place of a class in the pack, whose hashes ascend; negative if it is not there. */

@@ -37,6 +37,15 @@ final class ErrorCounts {
     byType.forEach((type, count) -> sums.merge(type, count.sum(), Long::sum));
   }
 
+  /** How many failures there were, of whatever type. */
+  long total() {
+    long total = 0;
+    for (LongAdder count : byType.values()) {
+      total += count.sum();
+    }
+    return total;
+  }
+
   /** How many failures had to be counted as {@link #OTHER}. */
   long overflow() {
     return overflow.sum();

@@ -59,6 +59,11 @@ public final class Metrics {
     return all;
   }
 
+  /** What runs, and what has come of what ran. */
+  public Activity activity() {
+    return new Activity(probes);
+  }
+
   /**
    * The domain's metrics as they are when the process ends, in the text format: calls that are
    * still running have ended with the outcome {@code unknown}.

@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.model.OperationKind;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -228,22 +229,26 @@ final class Series {
   /** Adds the calls that are running as if they ended now. */
   void addRunningTo(DurationSums sums) {
     long now = now();
-    for (Lane lane : table.lanes) {
-      addRunning(lane.start(), now, sums);
-    }
-    Overflow beyond = overflow;
-    if (beyond != null) {
-      for (long start : beyond.starts()) {
-        addRunning(start, now, sums);
-      }
-    }
-  }
-
-  private void addRunning(long start, long now, DurationSums sums) {
-    if (start != NOT_RUNNING) {
+    for (long start : starts()) {
       sums.add(layout().cell(now - start), 1);
       sums.add(now - start, now, now - start);
     }
+  }
+
+  /** When each call that is running began, by {@link #now}. */
+  List<Long> starts() {
+    List<Long> starts = new ArrayList<>();
+    for (Lane lane : table.lanes) {
+      long start = lane.start();
+      if (start != NOT_RUNNING) {
+        starts.add(start);
+      }
+    }
+    Overflow beyond = overflow;
+    if (beyond != null) {
+      starts.addAll(beyond.starts());
+    }
+    return starts;
   }
 
   /** When the oldest running call began, by {@link #now}, or {@link #NOT_RUNNING}. */

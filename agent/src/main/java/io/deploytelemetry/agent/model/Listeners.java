@@ -1,26 +1,33 @@
 package io.deploytelemetry.agent.model;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what happens to whoever wants to know; nobody does at first. */
+/**
+ * Tells what happens to whoever wants to know; nobody does at first. Whoever is told is in an array
+ * and not a list, because calls go through it and must not allocate.
+ */
 public final class Listeners implements OutcomeListener, HealthListener {
 
-  private final List<OutcomeListener> ofOutcomes = new CopyOnWriteArrayList<>();
-  private final List<HealthListener> ofHealth = new CopyOnWriteArrayList<>();
+  private volatile OutcomeListener[] ofOutcomes = {};
+  private volatile HealthListener[] ofHealth = {};
 
-  public void add(OutcomeListener listener) {
-    ofOutcomes.add(listener);
+  public synchronized void add(OutcomeListener listener) {
+    OutcomeListener[] more = Arrays.copyOf(ofOutcomes, ofOutcomes.length + 1);
+    more[ofOutcomes.length] = listener;
+    ofOutcomes = more;
   }
 
-  public void add(HealthListener listener) {
-    ofHealth.add(listener);
+  public synchronized void add(HealthListener listener) {
+    HealthListener[] more = Arrays.copyOf(ofHealth, ofHealth.length + 1);
+    more[ofHealth.length] = listener;
+    ofHealth = more;
   }
 
   /** Whether anybody wants to know of outcomes. */
   public boolean hasOutcomeListeners() {
-    return !ofOutcomes.isEmpty();
+    return ofOutcomes.length > 0;
   }
 
   @Override

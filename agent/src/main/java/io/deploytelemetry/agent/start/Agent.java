@@ -84,6 +84,7 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
             metrics,
             health,
             new HealthRuns(settings, probes, checked, instrumentation),
+            listeners,
             inventory,
             new RuleReport(settings.rules(), inventory, instrumentation))
         .startAfter(mainClass);

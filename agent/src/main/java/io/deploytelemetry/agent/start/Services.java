@@ -3,20 +3,25 @@ package io.deploytelemetry.agent.start;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.health.HealthChecks;
+import io.deploytelemetry.agent.history.History;
+import io.deploytelemetry.agent.history.Sampler;
 import io.deploytelemetry.agent.http.PortException;
 import io.deploytelemetry.agent.http.TelemetryServer;
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.metrics.AgentMetrics;
 import io.deploytelemetry.agent.metrics.Metrics;
+import io.deploytelemetry.agent.model.HealthListener;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.Listeners;
+import io.deploytelemetry.agent.model.OutcomeListener;
 import io.deploytelemetry.agent.push.Gateway;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application need not wait for: health checks and the server. All starts on a daemon
- * thread after the application's main class has been loaded, and ends with the JVM.
+ * What the application need not wait for: health checks, the history and the server. All starts on
+ * a daemon thread after the application's main class has been loaded, and ends with the JVM.
  */
 final class Services implements Runnable {
 
@@ -38,12 +43,14 @@ final class Services implements Runnable {
   private final AgentMetrics agentMetrics;
   private final HealthChecks health;
   private final HealthRuns runs;
+  private final Listeners listeners;
   private final Inventory inventory;
   private final RuleReport rules;
   private final @Nullable Gateway gateway;
   private final Ending ending;
 
   private @Nullable MainClass mainClass;
+  private @Nullable History history;
   private boolean isWaiting;
 
   Services(
@@ -54,6 +61,7 @@ final class Services implements Runnable {
       AgentMetrics agentMetrics,
       HealthChecks health,
       HealthRuns runs,
+      Listeners listeners,
       Inventory inventory,
       RuleReport rules) {
     this.settings = settings;
@@ -63,6 +71,7 @@ final class Services implements Runnable {
     this.agentMetrics = agentMetrics;
     this.health = health;
     this.runs = runs;
+    this.listeners = listeners;
     this.inventory = inventory;
     this.rules = rules;
     this.gateway =
@@ -90,6 +99,7 @@ final class Services implements Runnable {
         mainClass.await();
       }
       health.applicationLoaded();
+      beginHistory();
       TimeUnit.MILLISECONDS.sleep(HEAD_START_MILLIS);
       beginHealth();
       if (gateway != null) {
@@ -111,6 +121,17 @@ final class Services implements Runnable {
     }
   }
 
+  /** From now on what happens is remembered, unless nobody wants that. */
+  private void beginHistory() {
+    if (settings.is(Option.HISTORY)) {
+      History begun = new History(startNanos);
+      listeners.add((OutcomeListener) begun);
+      listeners.add((HealthListener) begun);
+      new Sampler(begun, metrics.activity(), health).start();
+      history = begun;
+    }
+  }
+
   /** Whatever fails there, the port is served. */
   private void beginHealth() {
     try {
@@ -125,7 +146,7 @@ final class Services implements Runnable {
     try {
       TelemetryServer server =
           TelemetryServer.start(
-              settings, version, startNanos, metrics, agentMetrics, health, inventory);
+              settings, version, startNanos, metrics, agentMetrics, health, inventory, history);
       ending.serving(server);
       Log.info(version + " serves " + server.address());
     } catch (PortException unavailable) {

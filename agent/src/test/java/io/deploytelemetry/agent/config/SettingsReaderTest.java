@@ -112,7 +112,17 @@ class SettingsReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"metrics", "/", "/health", "/health/live", "/status", "/m?x", "/m#x", "/m x"})
+      strings = {
+        "metrics",
+        "/",
+        "/health",
+        "/health/live",
+        "/status",
+        "/history",
+        "/m?x",
+        "/m#x",
+        "/m x"
+      })
   void metricsAreNotServedWhereSomethingElseIsOrNothingCanBe(String path) {
     Settings settings = read("metrics.path=" + path);
 

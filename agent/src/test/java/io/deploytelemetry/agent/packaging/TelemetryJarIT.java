@@ -31,6 +31,7 @@ class TelemetryJarIT {
           "io/deploytelemetry/agent/premain/",
           "io/deploytelemetry/agent/loader/",
           "inst/agent.pack",
+          "inst/page.",
           "inst/io/prometheus/metrics/",
           "inst/org/snakeyaml/engine/");
 
@@ -123,7 +124,8 @@ class TelemetryJarIT {
     assertThat(notice)
         .contains("client_java " + System.getProperty("prometheus.version"))
         .contains("SnakeYAML Engine " + System.getProperty("snakeyaml.version"))
-        .contains("Byte Buddy " + System.getProperty("byte-buddy.version"));
+        .contains("Byte Buddy " + System.getProperty("byte-buddy.version"))
+        .contains("uPlot 1.6.32");
   }
 
   @Test

@@ -12,11 +12,6 @@ import java.time.Duration;
 /** A client for servers on this machine, which keeps connections alive as a scraper does. */
 public final class Http {
 
-  static {
-    // read by the client once, before its first request: lets tests send any Host
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection");
-  }
-
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
