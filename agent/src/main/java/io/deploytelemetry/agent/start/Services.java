@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application need not wait for: health checks and the server. All starts on a daemon
- * thread after the application's main class has been loaded, and ends with the JVM.
+ * What the application need not wait for: health checks, the server, and other settings. All starts
+ * on a daemon thread after the application's main class has been loaded, and ends with the JVM.
  */
 final class Services implements Runnable {
 
@@ -26,10 +26,7 @@ final class Services implements Runnable {
    */
   private static final long HEAD_START_MILLIS = 100;
 
-  /** By then a long-lived application has loaded what it needs. */
-  private static final long RULES_SECONDS = 60;
-
-  private static final long RETRY_SECONDS = 3;
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final Settings settings;
   private final String version;
@@ -41,6 +38,7 @@ final class Services implements Runnable {
   private final Inventory inventory;
   private final RuleReport rules;
   private final @Nullable Gateway gateway;
+  private final Reloading reloading;
   private final Ending ending;
 
   private @Nullable MainClass mainClass;
@@ -55,7 +53,8 @@ final class Services implements Runnable {
       HealthChecks health,
       HealthRuns runs,
       Inventory inventory,
-      RuleReport rules) {
+      RuleReport rules,
+      Reloading reloading) {
     this.settings = settings;
     this.version = version;
     this.startNanos = startNanos;
@@ -65,6 +64,7 @@ final class Services implements Runnable {
     this.runs = runs;
     this.inventory = inventory;
     this.rules = rules;
+    this.reloading = reloading;
     this.gateway =
         settings.get(Option.PUSH_GATEWAY).isEmpty()
             ? null
@@ -95,19 +95,25 @@ final class Services implements Runnable {
       if (gateway != null) {
         gateway.start();
       }
-      boolean isServing = serve();
-      for (long seconds = 0; !isServing || seconds < RULES_SECONDS; seconds += RETRY_SECONDS) {
-        TimeUnit.SECONDS.sleep(RETRY_SECONDS);
-        isServing = isServing || serve();
-        if (seconds >= RULES_SECONDS) { // while the agent waits for its port
-          rules.say(false);
-        }
-      }
-      rules.say(false);
+      tend(serve());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (Throwable failure) {
       Log.failed("metrics are collected but not served", failure);
+    }
+  }
+
+  /** Looks after what may change, as long as anything may. */
+  private void tend(boolean isServing) throws InterruptedException {
+    boolean isDone = isServing;
+    long triedNanos = System.nanoTime();
+    while (!isDone || !rules.sayWhenDue() || reloading.isNeeded()) {
+      TimeUnit.MILLISECONDS.sleep(reloading.pauseMillis());
+      reloading.look();
+      if (!isDone && System.nanoTime() - triedNanos >= RETRY_NANOS) {
+        isDone = serve();
+        triedNanos = System.nanoTime();
+      }
     }
   }
 
@@ -125,8 +131,16 @@ final class Services implements Runnable {
     try {
       TelemetryServer server =
           TelemetryServer.start(
-              settings, version, startNanos, metrics, agentMetrics, health, inventory);
+              reloading.settings(),
+              version,
+              startNanos,
+              metrics,
+              agentMetrics,
+              health,
+              inventory,
+              reloading.watch());
       ending.serving(server);
+      reloading.serving(server);
       Log.info(version + " serves " + server.address());
     } catch (PortException unavailable) {
       if (unavailable.isTaken() && settings.is(Option.PORT_TAKEN, "wait")) {

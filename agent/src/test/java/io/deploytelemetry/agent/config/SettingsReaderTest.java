@@ -150,7 +150,7 @@ class SettingsReaderTest {
     SettingsReader reader =
         new SettingsReader(AgentArguments.parse(arguments), properties, environment);
     Settings settings = reader.read();
-    problems = reader.problems();
+    problems = settings.problems();
     return settings;
   }
 }
