@@ -67,8 +67,7 @@ final class Routing implements Supplier<Router> {
             .add(HealthEndpoint.ALL + "/", new HealthEndpoint(health, settings, null))
             .add(
                 "/status",
-                new StatusEndpoint(
-                    version, settings, inventory, agent.pushes(), watch, startNanos))
+                new StatusEndpoint(version, settings, inventory, agent.pushes(), watch, startNanos))
             .add(settings.get(Option.METRICS_PATH), metrics);
     if (settings.is(Option.HEALTH_ALIASES)) {
       changed

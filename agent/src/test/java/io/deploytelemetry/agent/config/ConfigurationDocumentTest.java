@@ -16,7 +16,8 @@ class ConfigurationDocumentTest {
 
   private static String table() {
     StringBuilder table =
-        new StringBuilder("| Option | Default | Meaning | Values | Changes |\n|---|---|---|---|---|\n");
+        new StringBuilder(
+            "| Option | Default | Meaning | Values | Changes |\n|---|---|---|---|---|\n");
     for (Option option : Option.values()) {
       table
           .append("| `")
