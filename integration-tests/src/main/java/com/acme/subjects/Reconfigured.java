@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Reconfigured {
 
   /** An annotation of somebody else's. */
-  @Retention(RetentionPolicy.CLASS)
+  @Retention(RetentionPolicy.RUNTIME)
   @interface Ships {}
 
   private static final int THREADS = 4;

@@ -38,7 +38,7 @@ class ReloadIT {
   @OnEachJdk
   void aThousandReloadsUnderLoadLoseNoCall(Jdk jdk) {
     write("rules: [" + rule("always", "a0") + "]");
-    try (ForkedJvm jvm = start(jdk, "config.watch=1ms,log.level=error")) {
+    try (ForkedJvm jvm = start(jdk, "config.watch=1ms")) {
       jvm.port();
       jvm.ask("start");
       for (int i = 1; i <= RELOADS; i++) {
@@ -64,7 +64,8 @@ class ReloadIT {
       assertThat(metrics.sum("deployments_total", "application=sometimes")).isEqualTo(sometimes);
       assertThat(metrics.value("telemetry_agent_advice_errors_total")).isZero();
       assertThat(metrics.value("telemetry_agent_weave_errors_total")).isZero();
-      assertThat(jvm.stderr()).isEmpty();
+      assertThat(jvm.stderr())
+          .noneMatch(line -> line.startsWith("[telemetry] WARN") || line.contains("ERROR"));
     }
   }
 
