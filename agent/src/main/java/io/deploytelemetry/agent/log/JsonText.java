@@ -15,8 +15,7 @@ public final class JsonText {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
-      } else if (c < ' '
-          || c == 127
+      } else if (Character.isISOControl(c)
           || c == LINE_SEPARATOR
           || c == PARAGRAPH_SEPARATOR
           || Character.isSurrogate(c)) {

@@ -44,7 +44,7 @@ final class LogLine {
     line.append(levelWord);
     for (int i = 0; i < message.length(); i++) {
       char c = message.charAt(i);
-      line.append(c < ' ' || c == 127 ? ' ' : c); // what others wrote must not begin a line
+      line.append(Character.isISOControl(c) ? ' ' : c); // what others wrote must not begin a line
     }
     for (Map.Entry<String, ?> field : fields.entrySet()) {
       line.append(' ').append(field.getKey()).append('=');
