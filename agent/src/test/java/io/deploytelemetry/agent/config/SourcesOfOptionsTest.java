@@ -66,6 +66,7 @@ class SourcesOfOptionsTest {
             List.of("/a", "/b", "/c", "/d"),
             List.of("a=success", "b=success", "c=success", "d=success"),
             List.of("a=1", "b=2", "c=3", "d=4"),
+            List.of("http://a", "http://b", "http://c", "http://d"),
             List.of("a", "b", "c", "d"));
     for (List<String> values : candidates) {
       if (values.stream().allMatch(option::accepts)) {
