@@ -48,11 +48,16 @@ public final class Access {
 
   private static @Nullable Users inlineUsers(String text) {
     try {
-      return text.isEmpty() ? null : Users.parse("auth.users", text.split(",", -1));
+      return text.isEmpty() ? null : Users.ofOption(text);
     } catch (BrokenFileException malformed) {
       Log.error(malformed.getMessage() + "; " + NOBODY);
       return null;
     }
+  }
+
+  /** Whether these options ask for what is asked for already. */
+  public boolean isFor(AccessOptions asked) {
+    return options.areSame(asked);
   }
 
   /** Whether callers must show who they are. */

@@ -1,5 +1,8 @@
 package io.deploytelemetry.agent.access;
 
+import io.deploytelemetry.agent.files.BrokenFileException;
+import org.jspecify.annotations.Nullable;
+
 /** What callers may show to come in; each {@code ""} for nothing. Immutable. */
 public final class AccessOptions {
 
@@ -30,6 +33,28 @@ public final class AccessOptions {
     this.token = token;
     this.hasClientCa = hasClientCa;
     this.isCertificateNeeded = isCertificateNeeded;
+  }
+
+  /** Whether callers may show the same. */
+  boolean areSame(AccessOptions other) {
+    return usersFile.equals(other.usersFile)
+        && users.equals(other.users)
+        && tokenFile.equals(other.tokenFile)
+        && token.equals(other.token)
+        && hasClientCa == other.hasClientCa
+        && isCertificateNeeded == other.isCertificateNeeded;
+  }
+
+  /** What is wrong with the users that are inline; {@code null} if nothing is. */
+  public @Nullable String problem() {
+    try {
+      if (!users.isEmpty()) {
+        Users.ofOption(users);
+      }
+      return null;
+    } catch (BrokenFileException malformed) {
+      return malformed.getMessage();
+    }
   }
 
   String usersFile() {

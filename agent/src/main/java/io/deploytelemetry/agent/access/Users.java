@@ -16,6 +16,11 @@ final class Users {
     this.any = any;
   }
 
+  /** Reads the value of {@code auth.users}. */
+  static Users ofOption(String text) throws BrokenFileException {
+    return parse("auth.users", text.split(",", -1));
+  }
+
   /**
    * Reads lines, of which empty ones and those that begin with {@code #} do not count.
    *

@@ -29,42 +29,48 @@ public final class OwnChecks {
 
   private final Settings settings;
   private final Slots slots;
+  private final long delayMillis;
   private final List<String> labelNames;
   private final List<OwnCheck> checks = new ArrayList<>();
 
-  private OwnChecks(Settings settings, Slots slots) {
+  private OwnChecks(Settings settings, Slots slots, long delayMillis) {
     this.settings = settings;
+    this.delayMillis = delayMillis;
     this.slots = slots;
     this.labelNames = settings.schema().names().of(OperationKind.HEALTH_CHECK);
   }
 
-  /** The checks of an application; each has its series from now on. */
+  /**
+   * The checks of an application; each has its series from now on.
+   *
+   * @param delayMillis when those that are new run first
+   */
   public static List<OwnCheck> make(
-      Settings settings, Slots slots, Instrumentation instrumentation) {
-    OwnChecks own = new OwnChecks(settings, slots);
+      Settings settings, Slots slots, Instrumentation instrumentation, long delayMillis) {
+    OwnChecks own = new OwnChecks(settings, slots, delayMillis);
     own.addBuiltIn();
     for (DeclaredCheck declared : settings.checks()) {
-      own.add(
-          own.labels(declared),
-          declared.schedule(),
-          work(declared, instrumentation),
-          settings.millis(Option.HEALTH_DELAY));
+      own.add(own.labels(declared), declared.schedule(), work(declared, instrumentation), declared);
     }
     return own.checks;
   }
 
   private void addBuiltIn() {
     if (settings.is(Option.HEALTH_DEADLOCKS)) {
-      addBuiltIn("deadlocks", LIVE, "java.lang.management.ThreadMXBean", new Deadlocks());
+      addBuiltIn("deadlocks", LIVE, "java.lang.management.ThreadMXBean", new Deadlocks(), 0);
     }
     int disk = settings.percent(Option.HEALTH_DISK);
     if (disk > 0) {
-      addBuiltIn("disk", SYSTEM, "java.io.File", new DiskSpace(disk));
+      addBuiltIn("disk", SYSTEM, "java.io.File", new DiskSpace(disk), disk);
     }
     int heap = settings.percent(Option.HEALTH_HEAP);
     if (heap > 0) {
       addBuiltIn(
-          "heap", SYSTEM, "java.lang.management.MemoryPoolMXBean", new HeapAfterCollection(heap));
+          "heap",
+          SYSTEM,
+          "java.lang.management.MemoryPoolMXBean",
+          new HeapAfterCollection(heap),
+          heap);
     }
     int descriptors = settings.percent(Option.HEALTH_DESCRIPTORS);
     if (descriptors > 0) {
@@ -72,12 +78,14 @@ public final class OwnChecks {
           "descriptors",
           SYSTEM,
           "com.sun.management.UnixOperatingSystemMXBean",
-          new OpenDescriptors(descriptors));
+          new OpenDescriptors(descriptors),
+          descriptors);
     }
   }
 
   /** Adds a check, unless this Java runtime comes without the module that it needs. */
-  private void addBuiltIn(String name, String group, String needed, OwnCheck.Work work) {
+  private void addBuiltIn(
+      String name, String group, String needed, OwnCheck.Work work, int mostPercent) {
     try {
       Class.forName(needed, false, OwnChecks.class.getClassLoader());
     } catch (ClassNotFoundException missing) {
@@ -87,7 +95,7 @@ public final class OwnChecks {
     Map<String, String> labels = labels();
     labels.put("check", name);
     labels.put("group", group);
-    add(labels, BUILT_IN, work, settings.millis(Option.HEALTH_DELAY));
+    add(labels, BUILT_IN, work, mostPercent);
   }
 
   private Map<String, String> labels(DeclaredCheck declared) {
@@ -120,7 +128,7 @@ public final class OwnChecks {
   }
 
   private void add(
-      Map<String, String> values, Schedule schedule, OwnCheck.Work work, long delayMillis) {
+      Map<String, String> values, Schedule schedule, OwnCheck.Work work, Object definition) {
     List<Template> labels = new ArrayList<>();
     for (String label : labelNames) {
       labels.add(Template.constant(values.getOrDefault(label, "")));
@@ -138,6 +146,6 @@ public final class OwnChecks {
                 ProbeSpec.Step.BOTH)
             .withSchedule(schedule);
     slots.open(spec);
-    checks.add(new OwnCheck(spec, slots.reserve(spec), work, delayMillis));
+    checks.add(new OwnCheck(spec, slots.reserve(spec), work, definition, delayMillis));
   }
 }

@@ -2,12 +2,7 @@ package io.deploytelemetry.agent.config;
 
 import io.deploytelemetry.agent.model.Family;
 import io.deploytelemetry.agent.model.OperationKind;
-import java.io.File;
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,10 +22,12 @@ final class ConfigFile {
   private static final List<String> SECTIONS =
       Arrays.asList("rules", "annotations", "buckets", "checks");
 
+  /** Who has that many looks at the first ones. */
+  private static final int MOST_PROBLEMS = 100;
+
   private final String name;
 
-  /** Fills in what stands for variables; {@code null} where there is nothing to read. */
-  private final @Nullable UnaryOperator<String> variables;
+  private final UnaryOperator<String> variables;
 
   private final Map<Option, ConfigNode> options = new EnumMap<>(Option.class);
   private final List<Rule> rules = new ArrayList<>();
@@ -39,37 +36,28 @@ final class ConfigFile {
   private final List<DeclaredCheck> checks = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  private ConfigFile(String name, @Nullable UnaryOperator<String> variables) {
+  private ConfigFile(String name, UnaryOperator<String> variables) {
     this.name = name;
     this.variables = variables;
   }
 
-  /** A file in which nothing stands. */
-  static ConfigFile none() {
-    return new ConfigFile("", null);
-  }
-
   /**
-   * Reads a file; if it cannot be read at all, that is the one problem.
+   * Reads what stands in a file; if it could not be read at all, that is the one problem.
    *
    * @param variables fills in what stands for variables in a text
    */
-  static ConfigFile read(File file, UnaryOperator<String> variables) {
-    ConfigFile config = new ConfigFile(file.getName(), variables);
-    try (Reader source = new InputStreamReader(new FileInputStream(file), StandardCharsets.UTF_8)) {
-      config.read(source);
-    } catch (IOException unreadable) {
-      config.problems.add(
-          "the configuration file "
-              + file
-              + " cannot be read and is ignored ("
-              + unreadable
-              + "). Name it by an absolute path that this process may read");
+  static ConfigFile of(ConfigText text, UnaryOperator<String> variables) {
+    ConfigFile config = new ConfigFile(text.name(), variables);
+    String problem = text.problem();
+    if (problem == null) {
+      config.read(text.open());
+    } else {
+      config.problems.add(problem);
     }
     return config;
   }
 
-  void read(Reader source) {
+  private void read(Reader source) {
     ConfigNode root;
     try {
       root = YamlReader.read(source);
@@ -142,10 +130,13 @@ final class ConfigFile {
   /** A key may be written with its dots, or as a map within a map. */
   private void readOption(String key, ConfigNode value) {
     Option option = Option.ofKey(key);
-    if (option != null) {
-      options.put(option, value);
-    } else if (value.is(ConfigNode.Shape.MAP) && Option.isPrefix(key)) {
+    boolean isMap = value.is(ConfigNode.Shape.MAP);
+    if (isMap && Option.isPrefix(key) && (option == null || !option.takesMap())) {
       value.entries().forEach((inner, node) -> readOption(key + "." + inner, node));
+    } else if (option == Option.CONFIG) {
+      problem(value.line(), "a configuration file cannot name another one; 'config' is ignored");
+    } else if (option != null) {
+      options.put(option, value);
     } else {
       List<String> known = new ArrayList<>(SECTIONS);
       for (Option each : Option.values()) {
@@ -154,7 +145,7 @@ final class ConfigFile {
       problem(
           value.line(),
           "'"
-              + key
+              + Excerpt.of(key)
               + "' is no key of the configuration and is ignored. Did you mean '"
               + EditDistance.nearest(key, known)
               + "'?");
@@ -197,7 +188,7 @@ final class ConfigFile {
                   : " Did you mean '"
                       + EditDistance.nearest(first, kinds)
                       + "', not '"
-                      + first
+                      + Excerpt.of(first)
                       + "'?"));
     } else if (methods.isEmpty()) {
       problem(item.line(), "the rule names no method, as in com.acme.Deployer#deploy; ignored");
@@ -216,7 +207,7 @@ final class ConfigFile {
         problem(
             entry.getValue().line(),
             "'"
-                + attribute
+                + Excerpt.of(attribute)
                 + "' is no attribute of a "
                 + kind.ruleWord()
                 + " and is ignored. Did"
@@ -240,9 +231,9 @@ final class ConfigFile {
                 problem(
                     node.line(),
                     "'"
-                        + node.text()
+                        + Excerpt.of(node.text())
                         + "' is no kind; @"
-                        + annotation
+                        + Excerpt.of(annotation)
                         + " is ignored. Did you mean"
                         + " '"
                         + EditDistance.nearest(node.text(), OperationKind.rules())
@@ -265,7 +256,7 @@ final class ConfigFile {
                 problem(
                     node.line(),
                     "'"
-                        + histogram
+                        + Excerpt.of(histogram)
                         + "' is no histogram; its buckets are ignored. Did you mean '"
                         + EditDistance.nearest(histogram, Family.histograms())
                         + "'?");
@@ -315,7 +306,7 @@ final class ConfigFile {
         problem(
             item.line(),
             "'"
-                + attribute
+                + Excerpt.of(attribute)
                 + "' is no attribute of a check by "
                 + type.key()
                 + " and is ignored. Did you mean '"
@@ -332,8 +323,7 @@ final class ConfigFile {
   }
 
   private String filledIn(ConfigNode node) {
-    String text = text(node);
-    return (variables == null ? text : variables.apply(text)).trim();
+    return variables.apply(text(node)).trim();
   }
 
   private static double @Nullable [] bounds(ConfigNode node) {
@@ -363,6 +353,10 @@ final class ConfigFile {
   }
 
   private void problem(int line, String what) {
-    problems.add(place(line) + ": " + what);
+    if (problems.size() < MOST_PROBLEMS) {
+      problems.add(place(line) + ": " + what);
+    } else if (problems.size() == MOST_PROBLEMS) {
+      problems.add(place(line) + ": there is more that is wrong from here on");
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A health check of the configuration file, which needs no code. Immutable. */
@@ -113,7 +114,7 @@ public final class DeclaredCheck {
     for (String attribute : Arrays.asList("every", "timeout", "ttl")) {
       String text = text(attribute, "1s");
       if (TimeSpan.millis(text) < 100) {
-        return attribute + " '" + text + "' is no length of time from 100ms on";
+        return attribute + " '" + shown(text) + "' is no length of time from 100ms on";
       }
     }
     switch (type) {
@@ -123,7 +124,7 @@ public final class DeclaredCheck {
         return target.matches("(\\[[0-9A-Fa-f:.%]+\\]|[^:\\[\\]]+):[0-9]{1,5}")
                 && Integer.parseInt(target.substring(target.lastIndexOf(':') + 1)) <= 65_535
             ? null
-            : "'" + target + "' is not host:port";
+            : "'" + shown(target) + "' is not host:port";
       default:
         return text("driver", "").isEmpty()
             ? "driver is missing: the class of the JDBC driver, as in org.postgresql.Driver"
@@ -131,17 +132,34 @@ public final class DeclaredCheck {
     }
   }
 
+  private static String shown(String text) {
+    return Excerpt.of(Redacted.text(text));
+  }
+
   private @Nullable String problemOfHttp() {
     try {
       String protocol = new URL(target).getProtocol();
       if (!protocol.equals("http") && !protocol.equals("https")) {
-        return "'" + target + "' is no URL of http or https";
+        return "'" + shown(target) + "' is no URL of http or https";
       }
     } catch (MalformedURLException malformed) {
-      return "'" + target + "' is no URL: " + malformed.getMessage();
+      return "'" + shown(target) + "' is no URL: " + shown(String.valueOf(malformed.getMessage()));
     }
     return text("status", "200").matches("[1-5][0-9]{2}")
         ? null
-        : "status '" + text("status", "") + "' is no HTTP status";
+        : "status '" + shown(text("status", "")) + "' is no HTTP status";
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DeclaredCheck
+        && type == ((DeclaredCheck) other).type
+        && target.equals(((DeclaredCheck) other).target)
+        && attributes.equals(((DeclaredCheck) other).attributes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(type, target, attributes);
   }
 }

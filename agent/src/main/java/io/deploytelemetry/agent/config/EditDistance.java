@@ -6,6 +6,9 @@ import java.util.Locale;
 /** How alike two words are: Levenshtein's distance. */
 public final class EditDistance {
 
+  /** The time it takes grows with the length of both words. */
+  private static final int LONGEST = 100;
+
   private EditDistance() {}
 
   /** How many letters must be changed, added or taken away. */
@@ -27,15 +30,16 @@ public final class EditDistance {
     return row[b.length()];
   }
 
-  /** The word that is most like another. */
-  public static String nearest(String to, Collection<String> words) {
+  /** The word that is most like another, of which the first hundred letters count. */
+  public static String nearest(String word, Collection<String> words) {
+    String to = word.length() > LONGEST ? word.substring(0, LONGEST) : word;
     String best = "";
     int fewest = Integer.MAX_VALUE;
-    for (String word : words) {
-      int edits = between(to.toLowerCase(Locale.ROOT), word.toLowerCase(Locale.ROOT));
+    for (String each : words) {
+      int edits = between(to.toLowerCase(Locale.ROOT), each.toLowerCase(Locale.ROOT));
       if (edits < fewest) {
         fewest = edits;
-        best = word;
+        best = each;
       }
     }
     return best;

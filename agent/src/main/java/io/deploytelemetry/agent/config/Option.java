@@ -38,23 +38,52 @@ public enum Option {
       "a file that names the address while it is served, as Prometheus' `file_sd_configs` reads"
           + " it"),
   HOST("host", "0.0.0.0", Type.TEXT, "address to listen on; `0.0.0.0` is every interface"),
-  CONFIG("config", "", Type.TEXT, "the configuration file, YAML; read once, at the start"),
+  CONFIG("config", "", Type.TEXT, "the configuration file, YAML"),
+  CONFIG_WATCH(
+      "config.watch",
+      "1s",
+      Type.DURATION,
+      "how often the configuration file is looked at; what has changed counts once two looks have"
+          + " found the same. `0s`: never"),
   ENABLED("enabled", "true", Type.BOOLEAN, "`false`: the agent does nothing at all"),
   LOG_LEVEL(
       "log.level",
       "info",
       Type.CHOICE,
-      "how much is said on standard error",
+      Change.AT_RUN_TIME,
+      "how much is said in the log",
       "off",
       "error",
       "warn",
       "info",
       "debug"),
+  LOG_FORMAT(
+      "log.format",
+      "text",
+      Type.CHOICE,
+      Change.AT_RUN_TIME,
+      "whether a line is text for people, or a JSON object",
+      "text",
+      "json"),
+  LOG_FILE(
+      "log.file",
+      "",
+      Type.TEXT,
+      Change.AT_RUN_TIME,
+      "a file to which lines are appended, instead of standard error"),
+  LOG_EVENTS(
+      "log.events",
+      "false",
+      Type.BOOLEAN,
+      Change.AT_RUN_TIME,
+      "whether each deployment and rollback that ends, and each change of a health check, is a line"
+          + " of its own"),
   METRICS_PATH("metrics.path", "/metrics", Type.PATH, "where the metrics are served"),
   HEALTH_DETAILS(
       "health.details",
       "local",
       Type.CHOICE,
+      Change.AT_RUN_TIME,
       "who sees the checks behind a health status; everybody sees the status",
       "always",
       "local",
@@ -63,6 +92,7 @@ public enum Option {
       "health.aliases",
       "false",
       Type.BOOLEAN,
+      Change.AT_RUN_TIME,
       "whether `/healthz`, `/livez`, `/readyz` and `/ready` are served too"),
   HEALTH_DELAY(
       "health.delay",
@@ -74,30 +104,42 @@ public enum Option {
       "health.deadlocks",
       "true",
       Type.BOOLEAN,
+      Change.AT_RUN_TIME,
       "whether `/health/live` is down while threads are deadlocked"),
   HEALTH_DISK(
       "health.disk",
       "95",
       Type.PERCENT,
+      Change.AT_RUN_TIME,
       "how full the disk of the working directory may be, in percent, before the check `disk` of"
           + " the group `system` is down"),
   HEALTH_HEAP(
       "health.heap",
       "95",
       Type.PERCENT,
+      Change.AT_RUN_TIME,
       "how full a pool of the heap may be after a collection, in percent, before the check `heap`"
           + " of the group `system` is down"),
   HEALTH_DESCRIPTORS(
       "health.descriptors",
       "95",
       Type.PERCENT,
+      Change.AT_RUN_TIME,
       "how many of the file descriptors may be open, in percent, before the check `descriptors` of"
           + " the group `system` is down"),
-  STATUS_ACCESS("status.access", "local", Type.CHOICE, "who sees `/status`", "always", "local"),
+  STATUS_ACCESS(
+      "status.access",
+      "local",
+      Type.CHOICE,
+      Change.AT_RUN_TIME,
+      "who sees `/status`",
+      "always",
+      "local"),
   PAGE_ACCESS(
       "page.access",
       "local",
       Type.CHOICE,
+      Change.AT_RUN_TIME,
       "who sees the page `/` and `/history`, which it reads",
       "always",
       "local"),
@@ -105,6 +147,7 @@ public enum Option {
       "history",
       "true",
       Type.BOOLEAN,
+      Change.WITH_RESTART,
       "whether the agent remembers the latest deployments, changes of health and an hour of samples"
           + " for the page"),
   TLS_CERTIFICATE(
@@ -134,12 +177,18 @@ public enum Option {
       "auth.users.file",
       "",
       Type.TEXT,
+      Change.AT_RUN_TIME,
       "a file with lines `user:pbkdf2-sha256:iterations:salt:hash`, salt and hash in base64: HTTP"
           + " Basic authentication"),
-  AUTH_USERS("auth.users", "", Type.SECRET, "the same lines with commas between them"),
+  AUTH_USERS(
+      "auth.users", "", Type.SECRET, Change.AT_RUN_TIME, "the same lines with commas between them"),
   AUTH_TOKEN_FILE(
-      "auth.token.file", "", Type.TEXT, "a file with a token: HTTP Bearer authentication"),
-  AUTH_TOKEN("auth.token", "", Type.SECRET, "the token itself"),
+      "auth.token.file",
+      "",
+      Type.TEXT,
+      Change.AT_RUN_TIME,
+      "a file with a token: HTTP Bearer authentication"),
+  AUTH_TOKEN("auth.token", "", Type.SECRET, Change.AT_RUN_TIME, "the token itself"),
   APPLICATION(
       "application", "", Type.TEXT, "the label `application` where no annotation gives one"),
   ENVIRONMENT(
@@ -171,21 +220,25 @@ public enum Option {
       "outcome.words",
       "",
       Type.WORDS,
+      Change.AT_RUN_TIME,
       "words that results use and the catalogue does not know, `PARTIAL=failure,PARKED=skip`"),
   LIMIT_SERIES(
       "limits.series",
       "10000",
       Type.COUNT,
+      Change.AT_RUN_TIME,
       "label sets of a kind before calls are counted as `_OTHER`"),
   LIMIT_APPLICATIONS(
       "limits.applications",
       "1000",
       Type.COUNT,
+      Change.AT_RUN_TIME,
       "values of the label `application` that calls may give before further ones become `_OTHER`"),
   LIMIT_VALUES(
       "limits.values",
       "100",
       Type.COUNT,
+      Change.AT_RUN_TIME,
       "values of any other label that calls may give before further ones become `_OTHER`"),
   PUSH_TEXTFILE(
       "push.textfile",
@@ -248,6 +301,12 @@ public enum Option {
     DURATION
   }
 
+  /** When a new value of the configuration file counts. */
+  enum Change {
+    AT_RUN_TIME,
+    WITH_RESTART
+  }
+
   /** What else is served; and all below {@code /health}. */
   private static final List<String> PATHS = Arrays.asList("/health", "/status", "/history");
 
@@ -268,13 +327,25 @@ public enum Option {
   private final String key;
   private final String defaultValue;
   private final Type type;
+  private final Change change;
   private final String meaning;
   private final List<String> choices;
 
   Option(String key, String defaultValue, Type type, String meaning, String... choices) {
+    this(key, defaultValue, type, Change.WITH_RESTART, meaning, choices);
+  }
+
+  Option(
+      String key,
+      String defaultValue,
+      Type type,
+      Change change,
+      String meaning,
+      String... choices) {
     this.key = key;
     this.defaultValue = defaultValue;
     this.type = type;
+    this.change = change;
     this.meaning = meaning;
     this.choices =
         type == Type.BOOLEAN
@@ -300,6 +371,11 @@ public enum Option {
   /** Whether nobody is to see the value. */
   public boolean isSecret() {
     return type == Type.SECRET;
+  }
+
+  /** Whether a new value in the configuration file counts at once, without a restart. */
+  public boolean isReloadable() {
+    return change == Change.AT_RUN_TIME;
   }
 
   public String defaultValue() {
@@ -454,6 +530,11 @@ public enum Option {
       }
     }
     return true;
+  }
+
+  /** Whether a map in the file is a value, and not options whose keys begin like this one. */
+  boolean takesMap() {
+    return type == Type.PAIRS || type == Type.GROUPING || type == Type.WORDS;
   }
 
   /** The parts of a value with commas. */

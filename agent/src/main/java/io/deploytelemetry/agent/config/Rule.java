@@ -47,6 +47,13 @@ public final class Rule {
     return source;
   }
 
+  /** Whether another rule says the same, wherever it stands. */
+  public boolean isSame(Rule other) {
+    return kind == other.kind
+        && methods.equals(other.methods)
+        && attributes.equals(other.attributes);
+  }
+
   @Override
   public String toString() {
     return source + " " + kind.word() + ": " + methods;

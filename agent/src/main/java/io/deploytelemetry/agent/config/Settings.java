@@ -41,38 +41,100 @@ public final class Settings {
   private final Map<String, OperationKind> annotations;
   private final Map<String, double[]> buckets;
   private final List<DeclaredCheck> checks;
+  private final List<String> problemsOfFile;
   private final List<String> problems;
+  private final ConfigText text;
 
-  Settings(Map<Option, Value> values, ConfigFile file, List<String> problems) {
+  /**
+   * Makes settings.
+   *
+   * @param text what stands in the file
+   * @param file what that says
+   * @param problemsOfFile what is wrong with it
+   * @param problems what is wrong with it and the other sources, and what stands in
+   */
+  Settings(
+      Map<Option, Value> values,
+      ConfigText text,
+      ConfigFile file,
+      List<String> problemsOfFile,
+      List<String> problems) {
     this.values = new EnumMap<>(values);
+    this.text = text;
     this.rules = file.rules();
     this.annotations = file.annotations();
     this.buckets = file.buckets();
     this.checks = file.checks();
+    this.problemsOfFile = Collections.unmodifiableList(new ArrayList<>(problemsOfFile));
     this.problems = Collections.unmodifiableList(new ArrayList<>(problems));
   }
 
+  /** What is in use when a file is read anew: options that need a restart stay as they were. */
+  private Settings(Settings read, Settings started) {
+    this.values = new EnumMap<>(read.values);
+    for (Option option : Option.values()) {
+      if (!option.isReloadable()) {
+        values.put(option, started.value(option));
+      }
+    }
+    this.text = read.text;
+    this.rules = read.rules;
+    this.annotations = read.annotations;
+    this.buckets = read.buckets;
+    this.checks = read.checks;
+    this.problemsOfFile = read.problemsOfFile;
+    this.problems = read.problems;
+  }
+
   /**
-   * Reads the options of this JVM. What is wrong is said in the log, one line each, and the next
-   * source, in the end the default, stands in for it.
+   * Reads the options of this JVM, and nothing else happens. What is wrong is among {@link
+   * #problems()}; the next source, in the end the default, stands in for it.
    *
    * @param arguments what follows {@code -javaagent:telemetry.jar=}, {@code ""} for nothing
    */
   public static Settings read(String arguments) {
-    SettingsReader reader =
-        new SettingsReader(
-            AgentArguments.parse(arguments), System.getProperties(), System.getenv());
-    Settings settings = reader.read();
-    Log.setLevel(settings.logLevel());
-    for (String problem : settings.problems) {
-      Log.warn(problem);
+    return reader(arguments).read();
+  }
+
+  /** Reads the options of this JVM with what stands in the file now. */
+  static Settings read(String arguments, ConfigText text) {
+    return reader(arguments).read(text);
+  }
+
+  private static SettingsReader reader(String arguments) {
+    return new SettingsReader(
+        AgentArguments.parse(arguments), System.getProperties(), System.getenv());
+  }
+
+  /** The same, but for the options that need a restart: they are as they were at the start. */
+  Settings appliedTo(Settings started) {
+    return new Settings(this, started);
+  }
+
+  /** The options that have another value than at the start and need a restart to get it. */
+  List<String> waitingSince(Settings started) {
+    List<String> waiting = new ArrayList<>();
+    for (Option option : Option.values()) {
+      if (!option.isReloadable() && !get(option).equals(started.get(option))) {
+        waiting.add(option.key() + "=" + shown(option) + " (" + source(option) + ")");
+      }
     }
-    return settings;
+    return waiting;
   }
 
   /** What is wrong with the options and the file, one line each. */
   public List<String> problems() {
     return problems;
+  }
+
+  /** What stands in the file. */
+  ConfigText text() {
+    return text;
+  }
+
+  /** What is wrong with the file. */
+  List<String> problemsOfFile() {
+    return problemsOfFile;
   }
 
   /** The rules of the configuration file, in its order. */
@@ -125,6 +187,12 @@ public final class Settings {
     return value(option).text;
   }
 
+  /** An option's value as others may see it: nothing of a secret. */
+  public String shown(Option option) {
+    String text = get(option);
+    return option.isSecret() && !text.isEmpty() ? "…" : Redacted.text(text);
+  }
+
   /** Where an option's value came from, for people. */
   public String source(Option option) {
     return value(option).source;
@@ -154,7 +222,8 @@ public final class Settings {
     return choice.equalsIgnoreCase(get(option));
   }
 
-  private Log.Level logLevel() {
+  /** How much is said in the log. */
+  public Log.Level logLevel() {
     return Log.Level.valueOf(get(Option.LOG_LEVEL).toUpperCase(Locale.ROOT));
   }
 

@@ -20,6 +20,7 @@ final class SettingsReader {
   private final Properties properties;
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> problemsOfFile = new ArrayList<>();
 
   SettingsReader(
       Map<String, String> arguments, Properties properties, Map<String, String> environment) {
@@ -29,23 +30,41 @@ final class SettingsReader {
   }
 
   Settings read() {
+    Settings.Value path = path();
+    return read(
+        path == null || path.text.isEmpty()
+            ? ConfigText.NONE
+            : ConfigText.read(new File(path.text)));
+  }
+
+  private Settings.@Nullable Value path() {
     Map<Option, Settings.Value> values = new EnumMap<>(Option.class);
     readSources(values, Option.CONFIG);
-    ConfigFile file = file(values.get(Option.CONFIG));
+    return values.get(Option.CONFIG);
+  }
+
+  /** Reads the options with what stands in the file. */
+  Settings read(ConfigText text) {
+    Map<Option, Settings.Value> values = new EnumMap<>(Option.class);
+    ConfigFile file = ConfigFile.of(text, this::expanded);
+    problemsOfFile.addAll(file.problems());
     problems.addAll(file.problems());
     for (Option option : Option.values()) {
       ConfigNode inFile = file.options().get(option);
       if (inFile != null) {
-        put(values, option, expanded(ConfigFile.text(inFile)), file.place(inFile.line()));
+        String place = file.place(inFile.line());
+        String value = expanded(ConfigFile.text(inFile)).trim();
+        if (!option.accepts(value)) {
+          problemsOfFile.add(wrong(option, value, place));
+        }
+        put(values, option, value, place);
       }
-      if (option != Option.CONFIG) {
-        readSources(values, option);
-      }
+      readSources(values, option);
     }
     findUnknownArguments();
     findMisspeltProperties();
     findMisspeltVariables();
-    return new Settings(values, file, problems);
+    return new Settings(values, text, file, problemsOfFile, problems);
   }
 
   /** What stands in a file is not expanded by a shell: variables are filled in here. */
@@ -56,12 +75,6 @@ final class SettingsReader {
   private @Nullable String variable(String name) {
     String property = name.isEmpty() ? null : properties.getProperty(name);
     return property != null ? property : environment.get(name);
-  }
-
-  private ConfigFile file(Settings.@Nullable Value path) {
-    return path == null || path.text.isEmpty()
-        ? ConfigFile.none()
-        : ConfigFile.read(new File(path.text), this::expanded);
   }
 
   private void readSources(Map<Option, Settings.Value> values, Option option) {
@@ -75,11 +88,6 @@ final class SettingsReader {
     put(values, option, arguments.get(option.key()), "agent argument " + option.key());
   }
 
-  /** One line for each wrong value and unknown key: what, why, what to do. */
-  List<String> problems() {
-    return problems;
-  }
-
   private void put(
       Map<Option, Settings.Value> values, Option option, @Nullable String text, String source) {
     if (text == null) {
@@ -91,14 +99,18 @@ final class SettingsReader {
     } else {
       Settings.Value kept = values.get(option);
       problems.add(
-          source
-              + " has the value '"
-              + value.replaceAll("//[^/@]*@", "//…@") // there may be a password
-              + "'; it must be "
-              + option.allowed()
+          wrong(option, value, source)
               + ". Using "
-              + (kept == null ? option.defaultValue() : kept.text));
+              + (kept == null ? option.defaultValue() : shown(kept.text)));
     }
+  }
+
+  private static String wrong(Option option, String value, String source) {
+    return source + " has the value '" + shown(value) + "'; it must be " + option.allowed();
+  }
+
+  private static String shown(String value) {
+    return Excerpt.of(Redacted.text(value));
   }
 
   private void findUnknownArguments() {
@@ -106,7 +118,10 @@ final class SettingsReader {
       String key = argument.getKey();
       if (Option.ofKey(key) == null) {
         problems.add(
-            "agent argument '" + key + "' is not an option and is ignored" + suggestion(key));
+            "agent argument '"
+                + Excerpt.of(key)
+                + "' is not an option and is ignored"
+                + suggestion(key));
       } else if (argument.getValue() == null) {
         problems.add(
             "agent argument '" + key + "' has no value and is ignored. Write " + key + "=VALUE");
@@ -122,9 +137,9 @@ final class SettingsReader {
   }
 
   private void findMisspeltProperties() {
-    for (Object name : properties.keySet()) {
-      if (name instanceof String && ((String) name).startsWith("telemetry.")) {
-        String key = ((String) name).substring("telemetry.".length());
+    for (String name : properties.stringPropertyNames()) {
+      if (name.startsWith("telemetry.")) {
+        String key = name.substring("telemetry.".length());
         Option meant = Option.nearest(key);
         if (isMisspelling(key, meant)) {
           problems.add(

@@ -8,9 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ParserException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -18,6 +22,9 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Reads YAML into {@link ConfigNode}s. The only place that knows the YAML library. */
 final class YamlReader {
@@ -41,6 +48,7 @@ final class YamlReader {
   }
 
   private static final int DEEPEST = 20;
+  private static final String TOO_DEEP = "it is nested too deeply";
 
   private YamlReader() {}
 
@@ -53,20 +61,22 @@ final class YamlReader {
     LoadSettings settings =
         LoadSettings.builder().setAllowDuplicateKeys(false).setMaxAliasesForCollections(10).build();
     try {
-      Optional<Node> root = new Compose(settings).composeReader(source);
+      Parser parser =
+          new ShallowParser(new ParserImpl(settings, new StreamReader(settings, source)));
+      Optional<Node> root = new Composer(settings, parser).getSingleNode();
       return root.isPresent() && !isNull(root.get()) ? node(root.get(), 0) : null;
     } catch (MarkedYamlEngineException malformed) {
       throw new MalformedException(
-          line(malformed.getProblemMark()), String.valueOf(malformed.getProblem()));
+          line(malformed.getProblemMark()), Excerpt.of(String.valueOf(malformed.getProblem())));
     } catch (YamlEngineException malformed) {
-      throw new MalformedException(1, String.valueOf(malformed.getMessage()));
+      throw new MalformedException(1, Excerpt.of(String.valueOf(malformed.getMessage())));
     }
   }
 
   private static ConfigNode node(Node node, int depth) throws MalformedException {
     int line = line(node.getStartMark());
     if (depth > DEEPEST) {
-      throw new MalformedException(line, "it is nested too deeply");
+      throw new MalformedException(line, TOO_DEEP);
     }
     if (node instanceof SequenceNode) {
       List<ConfigNode> items = new ArrayList<>();
@@ -91,10 +101,49 @@ final class YamlReader {
       }
       String name = ((ScalarNode) key).getValue();
       if (entries.put(name, node(entry.getValueNode(), depth + 1)) != null) {
-        throw new MalformedException(line(key.getStartMark()), "'" + name + "' is there twice");
+        throw new MalformedException(
+            line(key.getStartMark()), "'" + Excerpt.of(name) + "' is there twice");
       }
     }
     return ConfigNode.map(line, entries);
+  }
+
+  /** Refuses what is nested deeply before the library follows it into the depth of the stack. */
+  private static final class ShallowParser implements Parser {
+
+    private final Parser parser;
+    private int depth;
+
+    ShallowParser(Parser parser) {
+      this.parser = parser;
+    }
+
+    @Override
+    public boolean checkEvent(Event.ID choice) {
+      return parser.checkEvent(choice);
+    }
+
+    @Override
+    public Event peekEvent() {
+      return parser.peekEvent();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return parser.hasNext();
+    }
+
+    @Override
+    public Event next() {
+      Event event = parser.next();
+      if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
+        throw new ParserException(TOO_DEEP, event.getStartMark());
+      }
+      if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+      return event;
+    }
   }
 
   private static boolean isNull(Node node) {

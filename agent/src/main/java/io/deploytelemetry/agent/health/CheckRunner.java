@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -140,8 +141,13 @@ final class CheckRunner implements Runnable {
         next = Math.min(next, run.deadline() - now);
       }
     }
+    int known = 0;
     for (Subject subject : subjects) {
       next = Math.min(next, look(subject, now));
+      known++;
+    }
+    if (rounds.size() > known) {
+      forgetGone();
     }
     reportWaiting();
     results.tellStale();
@@ -173,6 +179,13 @@ final class CheckRunner implements Runnable {
       results.notStarted(round.subject().spec(), run.target());
       run.over();
     }
+  }
+
+  /** Some checks are not run any more. */
+  private void forgetGone() {
+    Set<Subject> present = new HashSet<>();
+    subjects.forEach(present::add);
+    rounds.keySet().retainAll(present);
   }
 
   private long look(Subject subject, long now) {

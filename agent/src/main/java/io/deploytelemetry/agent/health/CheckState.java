@@ -123,7 +123,7 @@ final class CheckState {
 
     /** Says so in the log, which may take its time, and to the listener. */
     void tell(HealthListener listener) {
-      if (number <= MOST_CHANGES) {
+      if (number <= MOST_CHANGES && !Log.hasEvents()) { // else the event says it
         log();
       }
       listener.changed(check, now.status(), now.error());

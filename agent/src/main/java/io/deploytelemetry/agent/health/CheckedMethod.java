@@ -101,6 +101,31 @@ final class CheckedMethod implements Subject {
     }
   }
 
+  /** Whether it is the same method as that of another spec. */
+  boolean isMethodOf(ProbeSpec other) {
+    return spec.className().equals(other.className())
+        && spec.method().equals(other.method())
+        && spec.descriptor().equals(other.descriptor());
+  }
+
+  /** Runs on what the same method ran on before under another spec. */
+  void adopt(CheckedMethod before) {
+    for (Target target : before.targets) {
+      Object instance = target.get();
+      if (instance != null) {
+        add(instance, null);
+      }
+    }
+  }
+
+  /** It is not run any more; what it ran on is still known, to be adopted. */
+  void release() {
+    for (Target target : targets) {
+      target.exclude();
+      results.forget(target);
+    }
+  }
+
   /** Whether a method of a subclass can override this one, or the other way round. */
   boolean canOverride(CheckedMethod other) {
     return other != this

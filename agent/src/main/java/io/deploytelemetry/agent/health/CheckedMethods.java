@@ -6,6 +6,7 @@ import io.deploytelemetry.agent.model.CheckRun;
 import io.deploytelemetry.agent.model.CheckTargets;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ public final class CheckedMethods implements CheckTargets {
   /** Those of one name, which may override each other. */
   private final Map<String, List<CheckedMethod>> byName = new ConcurrentHashMap<>();
 
+  /** Those that no rule names any more, which may come back. */
+  private final List<CheckedMethod> released = new CopyOnWriteArrayList<>();
+
   private final List<Subject> subjects = new CopyOnWriteArrayList<>();
 
   /** What the application's start need not pay for. */
@@ -46,13 +50,31 @@ public final class CheckedMethods implements CheckTargets {
    * @param mainClass the name of the class whose {@code main} must have begun; {@code ""} for none
    */
   public void start(List<OwnCheck> own, String mainClass) {
-    for (OwnCheck check : own) {
-      check.targets().forEach(target -> results.expected(check.spec(), target));
-    }
-    subjects.addAll(own);
+    use(own);
     CheckRunner made = new CheckRunner(subjects, results, () -> classes.isInitialized(mainClass));
     runner = made;
     made.start();
+  }
+
+  /** Runs these of the agent's own checks from now on; those that are the same go on. */
+  public void use(List<OwnCheck> own) {
+    List<OwnCheck> before = new ArrayList<>();
+    for (Subject subject : subjects) {
+      if (subject instanceof OwnCheck) {
+        before.add((OwnCheck) subject);
+      }
+    }
+    for (OwnCheck check : own) {
+      if (!before.removeIf(check::isSame)) {
+        check.targets().forEach(target -> results.expected(check.spec(), target));
+        subjects.add(check);
+      }
+    }
+    for (OwnCheck check : before) {
+      subjects.remove(check);
+      check.release(results);
+    }
+    wake();
   }
 
   @Override
@@ -60,6 +82,7 @@ public final class CheckedMethods implements CheckTargets {
     CheckedMethod method = methods.get(spec);
     if (method == null) {
       CheckedMethod made = new CheckedMethod(spec, access, classes, results);
+      adoptTargets(made);
       method = methods.putIfAbsent(spec, made);
       if (method == null) {
         method = made;
@@ -71,6 +94,34 @@ public final class CheckedMethods implements CheckTargets {
       method.isIn(loader);
     }
     wake();
+  }
+
+  /** Of an instance that exists already no constructor tells any more. */
+  private void adoptTargets(CheckedMethod made) {
+    for (CheckedMethod other : methods.values()) {
+      if (other.isMethodOf(made.spec())) {
+        made.adopt(other);
+      }
+    }
+    if (!released.isEmpty()) {
+      for (CheckedMethod other : released) {
+        if (other.isMethodOf(made.spec())) {
+          made.adopt(other);
+        }
+      }
+      released.removeIf(other -> other.isMethodOf(made.spec()));
+    }
+  }
+
+  @Override
+  public void released(ProbeSpec spec) {
+    CheckedMethod method = methods.remove(spec);
+    if (method != null) {
+      subjects.remove(method);
+      byName.getOrDefault(spec.method(), Collections.emptyList()).remove(method);
+      method.release();
+      released.add(method);
+    }
   }
 
   private void wake() {

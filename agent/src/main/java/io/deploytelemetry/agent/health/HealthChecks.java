@@ -49,6 +49,12 @@ public final class HealthChecks implements CheckListener, HealthGroups {
     state(check).known(check);
   }
 
+  /** What is known of the check goes, unless another method is the same check. */
+  @Override
+  public synchronized void released(ProbeSpec spec) {
+    states.values().removeIf(state -> state.check().isOf(spec));
+  }
+
   @Override
   public void ran(Check check, Outcome outcome, long durationNanos, @Nullable Object error) {
     put(check, null, CheckResult.of(check, outcome, durationNanos, text(error)));
@@ -61,7 +67,9 @@ public final class HealthChecks implements CheckListener, HealthGroups {
     Check check = check(spec);
     if (check != null) {
       synchronized (this) {
-        state(check).expect(target);
+        CheckState state = state(check);
+        state.known(check);
+        state.expect(target);
       }
     }
   }
@@ -115,7 +123,7 @@ public final class HealthChecks implements CheckListener, HealthGroups {
       CheckState state = state(check);
       state.put(target, result);
       change = state.news();
-      if (target != null && target.get() == null) {
+      if (target != null && (target.get() == null || target.isExcluded())) {
         forget(target); // whoever removes what is gone may have come before
       }
     }

@@ -39,20 +39,34 @@ public final class OwnCheck implements Subject {
   private final ProbeSpec spec;
   private final int slot;
   private final Work work;
+  private final Object definition;
   private final Target target;
 
   /**
    * Makes a check.
    *
    * @param slot the open slot of the spec
+   * @param definition what the work is, beyond the spec: equal for work that is the same
    * @param delayMillis when it is to run first
    */
-  public OwnCheck(ProbeSpec spec, int slot, Work work, long delayMillis) {
+  public OwnCheck(ProbeSpec spec, int slot, Work work, Object definition, long delayMillis) {
     this.spec = spec;
     this.slot = slot;
     this.work = work;
+    this.definition = definition;
     long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMillis);
     this.target = new Target(work, null, null, due);
+  }
+
+  /** Whether another one does the same, under the same name. */
+  boolean isSame(OwnCheck other) {
+    return spec.equals(other.spec) && definition.equals(other.definition);
+  }
+
+  /** It is not run any more. */
+  void release(HealthChecks results) {
+    target.exclude();
+    results.forget(target);
   }
 
   @Override

@@ -70,7 +70,7 @@ final class Run implements CheckRun {
   /** Runs the check; returns when the method has. */
   void execute() {
     Object object = target.get();
-    if (object == null) {
+    if (object == null || target.isExcluded()) {
       over();
       return;
     }

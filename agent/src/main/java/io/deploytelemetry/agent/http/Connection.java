@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class Connection implements Runnable, Peer {
 
   private final Socket socket;
   private final @Nullable Tls tls;
-  private final Router router;
+  private final Supplier<Router> router;
   private final Rejections rejections;
   private final HeadBuffer buffer = new HeadBuffer();
 
@@ -41,7 +42,7 @@ final class Connection implements Runnable, Peer {
   private boolean isCut;
   private boolean isCertified;
 
-  Connection(Socket socket, @Nullable Tls tls, Router router, Rejections rejections) {
+  Connection(Socket socket, @Nullable Tls tls, Supplier<Router> router, Rejections rejections) {
     this.socket = socket;
     this.tls = tls;
     this.router = router;
@@ -95,7 +96,7 @@ final class Connection implements Runnable, Peer {
         if (request == null) {
           return;
         }
-        Answer answer = router.answer(request);
+        Answer answer = router.get().answer(request);
         isKept = request.isKeptAlive() && !request.hasBody();
         String kept = request.isHttp10() ? "keep-alive" : null;
         send(answer, out, isKept ? kept : "close", request.isHead());

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,12 @@ final class Connections {
   private static final int MOST_TRIES = 4;
 
   private final @Nullable Tls tls;
-  private final Router router;
+  private final Supplier<Router> router;
   private final Rejections rejections;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Semaphore places = new Semaphore(MOST);
 
-  Connections(@Nullable Tls tls, Router router, Rejections rejections) {
+  Connections(@Nullable Tls tls, Supplier<Router> router, Rejections rejections) {
     this.tls = tls;
     this.router = router;
     this.rejections = rejections;

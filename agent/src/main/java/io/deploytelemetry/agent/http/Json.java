@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.http;
 
+import io.deploytelemetry.agent.log.JsonText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class Json {
     } else if (value == null || value instanceof Number || value instanceof Boolean) {
       out.append(value);
     } else {
-      writeText(value.toString());
+      JsonText.append(out, value.toString());
     }
   }
 
@@ -32,7 +33,7 @@ final class Json {
     String separator = "{";
     for (Map.Entry<?, ?> member : object.entrySet()) {
       out.append(separator);
-      writeText(String.valueOf(member.getKey()));
+      JsonText.append(out, String.valueOf(member.getKey()));
       out.append(':');
       write(member.getValue());
       separator = ",";
@@ -49,20 +50,5 @@ final class Json {
       separator = ",";
     }
     out.append(']');
-  }
-
-  private void writeText(String text) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < ' ' || c == 0x2028 || c == 0x2029 || Character.isSurrogate(c)) {
-        out.append(String.format("\\u%04x", (int) c));
-      } else {
-        out.append(c);
-      }
-    }
-    out.append('"');
   }
 }

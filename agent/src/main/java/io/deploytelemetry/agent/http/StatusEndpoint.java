@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.http;
 
+import io.deploytelemetry.agent.config.ConfigWatch;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.metrics.Pushes;
@@ -18,14 +19,21 @@ final class StatusEndpoint implements Endpoint {
   private final Settings settings;
   private final Inventory inventory;
   private final Pushes pushes;
+  private final ConfigWatch watch;
   private final long startNanos;
 
   StatusEndpoint(
-      String version, Settings settings, Inventory inventory, Pushes pushes, long startNanos) {
+      String version,
+      Settings settings,
+      Inventory inventory,
+      Pushes pushes,
+      ConfigWatch watch,
+      long startNanos) {
     this.version = version;
     this.settings = settings;
     this.inventory = inventory;
     this.pushes = pushes;
+    this.watch = watch;
     this.startNanos = startNanos;
   }
 
@@ -47,6 +55,7 @@ final class StatusEndpoint implements Endpoint {
     status.put("uptimeSeconds", (System.nanoTime() - startNanos) / 1_000_000_000);
     status.put("jvm", jvm());
     status.put("configuration", configuration());
+    status.put("reload", reload());
     status.put("woven", woven());
     status.put("rules", rules());
     status.put("problems", settings.problems());
@@ -68,12 +77,25 @@ final class StatusEndpoint implements Endpoint {
     Map<String, Object> configuration = new LinkedHashMap<>();
     for (Option option : Option.values()) {
       Map<String, Object> value = new LinkedHashMap<>();
-      String text = settings.get(option);
-      value.put("value", option.isSecret() && !text.isEmpty() ? "…" : text);
+      value.put("value", settings.shown(option));
       value.put("source", settings.source(option));
       configuration.put(option.key(), value);
     }
     return configuration;
+  }
+
+  private Map<String, Object> reload() {
+    Map<String, Object> reload = new LinkedHashMap<>();
+    ConfigWatch.Reload last = watch.last();
+    if (last == null) {
+      reload.put("outcome", "none");
+    } else {
+      reload.put("outcome", last.problems().isEmpty() ? "success" : "failure");
+      reload.put("secondsAgo", (System.nanoTime() - last.nanos()) / 1_000_000_000);
+      reload.put("problems", last.problems());
+    }
+    reload.put("waitsForRestart", watch.waiting());
+    return reload;
   }
 
   private List<Object> woven() {

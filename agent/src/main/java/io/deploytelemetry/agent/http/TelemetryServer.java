@@ -1,6 +1,6 @@
 package io.deploytelemetry.agent.http;
 
-import io.deploytelemetry.agent.access.Access;
+import io.deploytelemetry.agent.config.ConfigWatch;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.health.HealthChecks;
@@ -24,14 +24,20 @@ public final class TelemetryServer {
   private final boolean isSecure;
   private final ServerSocket socket;
   private final Acceptor acceptor;
+  private final Routing routing;
   private final @Nullable PortFile portFile;
 
   private TelemetryServer(
-      Settings settings, boolean isSecure, ServerSocket socket, Acceptor acceptor) {
+      Settings settings,
+      boolean isSecure,
+      ServerSocket socket,
+      Acceptor acceptor,
+      Routing routing) {
     this.settings = settings;
     this.isSecure = isSecure;
     this.socket = socket;
     this.acceptor = acceptor;
+    this.routing = routing;
     this.portFile = PortFile.write(settings.get(Option.PORT_FILE), target(), targetLabels());
   }
 
@@ -49,6 +55,7 @@ public final class TelemetryServer {
       AgentMetrics agent,
       HealthChecks health,
       Inventory inventory,
+      ConfigWatch watch,
       @Nullable History history)
       throws IOException {
     ServerSocket socket = new PortBinder(settings).bind();
@@ -57,28 +64,31 @@ public final class TelemetryServer {
     if (tls != null) {
       tls.check();
     }
-    Router router =
-        new Router(new Access(Security.access(settings), agent::reloaded), agent::rejected)
-            .add(HealthEndpoint.ALL, new HealthEndpoint(health, settings, null))
-            .add(HealthEndpoint.ALL + "/", new HealthEndpoint(health, settings, null))
-            .add(
-                "/status",
-                new StatusEndpoint(version, settings, inventory, agent.pushes(), startNanos))
-            .add("/", new PageEndpoint(settings))
-            .add(
-                HistoryEndpoint.PATH,
-                new HistoryEndpoint(settings, startNanos, history, metrics.activity(), health))
-            .add(settings.get(Option.METRICS_PATH), new MetricsEndpoint(metrics, agent));
-    if (settings.is(Option.HEALTH_ALIASES)) {
-      router
-          .add("/healthz", new HealthEndpoint(health, settings, "/health"))
-          .add("/livez", new HealthEndpoint(health, settings, "/health/live"))
-          .add("/readyz", new HealthEndpoint(health, settings, "/health/ready"))
-          .add("/ready", new HealthEndpoint(health, settings, "/health/ready"));
-    }
-    Acceptor acceptor = new Acceptor(socket, new Connections(tls, router, agent::rejected));
+    Routing routing =
+        new Routing(
+            version,
+            startNanos,
+            health,
+            inventory,
+            watch,
+            new MetricsEndpoint(metrics, agent),
+            agent,
+            metrics.activity(),
+            history);
+    routing.use(settings);
+    Acceptor acceptor = new Acceptor(socket, new Connections(tls, routing, agent::rejected));
     acceptor.start();
-    return new TelemetryServer(settings, tls != null, socket, acceptor);
+    return new TelemetryServer(settings, tls != null, socket, acceptor, routing);
+  }
+
+  /** What is wrong with settings for the server; {@code null} if nothing is. */
+  public static @Nullable String problem(Settings settings) {
+    return Security.access(settings).problem();
+  }
+
+  /** Answers requests from now on as other settings say. */
+  public void use(Settings changed) {
+    routing.use(changed);
   }
 
   /** The address of the metrics, as it is bound, and the paths of the rest. */

@@ -67,6 +67,11 @@ final class BucketLayout {
     this.candidates = candidates(thresholds);
   }
 
+  /** Whether the classic histogram has these upper bounds. */
+  boolean hasBounds(double[] bounds) {
+    return Arrays.equals(classicBounds, bounds);
+  }
+
   /** How many cells there are. */
   int cells() {
     return thresholds.length;

@@ -6,6 +6,7 @@ import io.deploytelemetry.agent.model.CheckRun;
 import io.deploytelemetry.agent.model.CheckTargets;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,30 @@ final class HealthCheckProbe extends MethodProbe {
   private final CheckListener listener;
   private final CheckTargets targets;
 
+  /** Calls that are running when a rule goes still count, and tell nothing of a check. */
+  private volatile boolean isReleased;
+
   HealthCheckProbe(ProbeSpec spec, ProbeContext context) {
     super(spec, context);
     this.listener = context.checks();
     this.targets = context.targets();
-    if (spec.entryPaths().isEmpty() && !spec.schedule().isRun()) {
-      listener.known(new Check(spec, context.series(spec).labels()));
+  }
+
+  @Override
+  void woven() {
+    isReleased = false;
+    if (spec().entryPaths().isEmpty() && !spec().schedule().isRun()) {
+      listener.known(new Check(spec(), spec().labels(Collections.emptyList())));
+    }
+  }
+
+  @Override
+  void released() {
+    isReleased = true;
+    if (spec().schedule().isRun()) {
+      targets.released(spec());
+    } else {
+      listener.released(spec());
     }
   }
 
@@ -60,7 +79,7 @@ final class HealthCheckProbe extends MethodProbe {
     Object error = outcome.isUp() ? null : told;
     if (call instanceof RunCall) {
       ((RunCall) call).run().ended(check, outcome, nanos, error);
-    } else if (!check.schedule().isRun()) {
+    } else if (!check.schedule().isRun() && !isReleased) {
       listener.ran(check, outcome, nanos, error);
     }
   }

@@ -10,13 +10,18 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class LabelValues {
 
-  private final int most;
+  private volatile int most;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final LongAdder overflow = new LongAdder();
   private final AtomicBoolean isSaid = new AtomicBoolean();
 
   LabelValues(int most) {
     this.most = most;
+  }
+
+  /** There may be so many from now on; those that are known stay. */
+  void limit(int newMost) {
+    most = newMost;
   }
 
   /** Whether a value may be used: it is known, or there is room for it. */

@@ -26,7 +26,7 @@ class MethodProbe extends TelemetryProbe {
     boolean isConstant = spec.entryPaths().isEmpty();
     this.constant = isConstant ? context.series(spec) : null;
     this.tree = isConstant ? null : new LabelTree(spec, context.table(), context.inventory());
-    this.judge = new OutcomeJudge(spec, context.words(), context.inventory());
+    this.judge = new OutcomeJudge(spec, context);
     this.exits = new ExitReader(spec, context.inventory());
     this.fixed = spec.fixedOutcome();
     this.isExpressed = exits.has("outcome");
@@ -39,6 +39,12 @@ class MethodProbe extends TelemetryProbe {
   final ExitReader exits() {
     return exits;
   }
+
+  /** A class is about to be woven with the probe. */
+  void woven() {}
+
+  /** No class is woven with the probe any more, until it is again. */
+  void released() {}
 
   @Override
   public void constructed(Object instance) {}

@@ -1,9 +1,7 @@
 package io.deploytelemetry.agent.metrics;
 
-import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
-import io.deploytelemetry.agent.model.OutcomeWords;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.ValueReader;
 import java.lang.ref.WeakReference;
@@ -16,16 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeJudge {
 
   private final ProbeSpec spec;
-  private final OutcomeWords words;
-  private final Inventory inventory;
+  private final ProbeContext context;
 
   private volatile @Nullable JudgedType lastThrown;
   private volatile @Nullable String lastUnknown;
 
-  OutcomeJudge(ProbeSpec spec, OutcomeWords words, Inventory inventory) {
+  OutcomeJudge(ProbeSpec spec, ProbeContext context) {
     this.spec = spec;
-    this.words = words;
-    this.inventory = inventory;
+    this.context = context;
   }
 
   /** The outcome of a call that threw what {@link Outcome#unwrap} made of its exception. */
@@ -51,7 +47,7 @@ final class OutcomeJudge {
     if (result instanceof Enum) {
       return ofWord(((Enum<?>) result).name());
     }
-    Outcome outcome = result instanceof String ? words.outcome((String) result) : null;
+    Outcome outcome = result instanceof String ? context.words().outcome((String) result) : null;
     return outcome == null ? Outcome.SUCCESS : outcome;
   }
 
@@ -76,7 +72,7 @@ final class OutcomeJudge {
   }
 
   private Outcome ofWord(String word) {
-    Outcome outcome = words.outcome(word);
+    Outcome outcome = context.words().outcome(word);
     if (outcome == null && spec.kind() == OperationKind.APPROVAL) {
       return Outcome.UNKNOWN;
     }
@@ -109,7 +105,7 @@ final class OutcomeJudge {
   }
 
   private void note(String what, String reason) {
-    inventory.note(spec.className() + "#" + spec.method() + ": " + what, reason);
+    context.inventory().note(spec.className() + "#" + spec.method() + ": " + what, reason);
   }
 
   /** A class of exceptions, which may be unloaded, and what it was judged to be. */

@@ -8,11 +8,11 @@ import io.deploytelemetry.agent.model.OutcomeWords;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import java.util.Collections;
 
-/** What all probes share. */
+/** What all probes share. The words may be changed at any time; calls read them. */
 final class ProbeContext {
 
   private final SeriesTable table;
-  private final OutcomeWords words;
+  private volatile OutcomeWords words;
   private final Inventory inventory;
   private final CheckListener checks;
   private final CheckTargets targets;
@@ -39,6 +39,11 @@ final class ProbeContext {
 
   OutcomeWords words() {
     return words;
+  }
+
+  /** Words stand for other outcomes from now on. */
+  void use(OutcomeWords changed) {
+    words = changed;
   }
 
   Inventory inventory() {

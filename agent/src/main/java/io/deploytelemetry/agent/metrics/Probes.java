@@ -10,9 +10,8 @@ import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.Schema;
 import io.deploytelemetry.agent.model.Slots;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Gives every spec its slot in the bridge and its probe. Equal specs get the same slot: a class
@@ -25,7 +24,7 @@ public final class Probes implements Slots {
   private final SeriesTable table;
   private final ProbeContext context;
   private final Map<ProbeSpec, Integer> slots = new HashMap<>();
-  private final Set<ProbeSpec> open = new HashSet<>();
+  private final Map<ProbeSpec, MethodProbe> open = new HashMap<>();
 
   public Probes(
       Schema schema,
@@ -51,9 +50,32 @@ public final class Probes implements Slots {
   /** The series of a spec with constant labels exists from now on, at 0. */
   @Override
   public synchronized void open(ProbeSpec spec) {
-    if (open.add(spec)) {
-      TelemetryBridge.put(reserve(spec), probe(spec));
+    MethodProbe probe = open.get(spec);
+    if (probe == null) {
+      probe = probe(spec);
+      open.put(spec, probe);
+      TelemetryBridge.put(reserve(spec), probe);
     }
+    probe.woven();
+  }
+
+  /** The series stays, and goes on if the spec is opened again. */
+  @Override
+  public synchronized void close(ProbeSpec spec) {
+    MethodProbe probe = open.get(spec);
+    if (probe != null) {
+      probe.released();
+    }
+  }
+
+  /**
+   * Goes by other limits, words and buckets from now on; the rest of a schema cannot change.
+   *
+   * @return the histograms that have observations already, and so keep the buckets they have
+   */
+  public List<String> use(Schema changed) {
+    context.use(changed.words());
+    return table.use(changed.limits(), changed.bounds());
   }
 
   private MethodProbe probe(ProbeSpec spec) {

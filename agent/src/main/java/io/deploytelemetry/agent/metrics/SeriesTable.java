@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.log.Log;
+import io.deploytelemetry.agent.model.Bounds;
 import io.deploytelemetry.agent.model.LabelNames;
 import io.deploytelemetry.agent.model.Limits;
 import io.deploytelemetry.agent.model.OperationKind;
@@ -34,7 +35,7 @@ final class SeriesTable {
   }
 
   private final LabelNames names;
-  private final Limits limits;
+  private volatile Limits limits;
   private final Layouts layouts;
   private final Map<OperationKind, OfKind> kinds = new EnumMap<>(OperationKind.class);
   private final Map<List<String>, Base> bases = new LinkedHashMap<>();
@@ -46,6 +47,19 @@ final class SeriesTable {
     for (OperationKind kind : OperationKind.values()) {
       kinds.put(kind, new OfKind());
     }
+  }
+
+  /**
+   * Goes by other limits from now on, and by other bounds in histograms that have no cells yet.
+   *
+   * @return the histograms that keep their bounds
+   */
+  List<String> use(Limits changed, Bounds bounds) {
+    limits = changed;
+    for (OfKind of : kinds.values()) {
+      of.values.forEach((label, values) -> values.limit(changed.values(label)));
+    }
+    return layouts.use(bounds);
   }
 
   /** The series of constant label values. */

@@ -15,6 +15,9 @@ public final class Bounds {
   /** The bounds of the catalogue. */
   public static final Bounds STANDARD = new Bounds(Collections.emptyMap());
 
+  public static final String LEAD_TIMES = "deployment_lead_time_seconds";
+  public static final String RECOVERIES = "deployment_recovery_seconds";
+
   private static final double[] DEPLOYMENT = {
     1, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400
   };
@@ -42,26 +45,30 @@ public final class Bounds {
   /** The bounds of a kind's durations; an approval has no histogram, and takes a deployment's. */
   public double[] ofDurations(OperationKind kind) {
     if (kind == OperationKind.HEALTH_CHECK) {
-      return of("health_check_duration_seconds", HEALTH_CHECK);
+      return of(durationsOf(kind), HEALTH_CHECK);
     }
     if (kind == OperationKind.OPERATION) {
-      return of("operation_duration_seconds", OPERATION);
+      return of(durationsOf(kind), OPERATION);
     }
-    if (kind == OperationKind.WAIT) {
-      return of("deployment_wait_duration_seconds", WAIT);
+    return of(durationsOf(kind), kind == OperationKind.WAIT ? WAIT : DEPLOYMENT);
+  }
+
+  /** The name of the histogram of a kind's durations. */
+  public static String durationsOf(OperationKind kind) {
+    if (kind == OperationKind.APPROVAL) {
+      return durationsOf(OperationKind.DEPLOYMENT);
     }
-    boolean isRollback = kind == OperationKind.ROLLBACK;
-    return of(isRollback ? "rollback_duration_seconds" : "deployment_duration_seconds", DEPLOYMENT);
+    return (kind == OperationKind.WAIT ? "deployment_wait" : kind.word()) + "_duration_seconds";
   }
 
   /** The bounds of lead times. */
   public double[] ofLeadTimes() {
-    return of("deployment_lead_time_seconds", LEAD_TIME);
+    return of(LEAD_TIMES, LEAD_TIME);
   }
 
   /** The bounds of recoveries. */
   public double[] ofRecoveries() {
-    return of("deployment_recovery_seconds", RECOVERY);
+    return of(RECOVERIES, RECOVERY);
   }
 
   private double[] of(String histogram, double[] standard) {

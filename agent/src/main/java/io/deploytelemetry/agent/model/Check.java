@@ -21,9 +21,19 @@ public final class Check {
     this.labels = labels;
   }
 
+  /** The names of the labels. */
+  public List<String> names() {
+    return spec.names();
+  }
+
   /** What makes it this check and no other. */
   public List<String> labels() {
     return labels;
+  }
+
+  /** Whether a method is this check. */
+  public boolean isOf(ProbeSpec method) {
+    return spec.equals(method);
   }
 
   /** When it runs. */

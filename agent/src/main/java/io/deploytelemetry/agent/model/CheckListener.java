@@ -8,6 +8,9 @@ public interface CheckListener {
   /** A method that is a health check is woven, or woven again by another class loader. */
   void known(Check check);
 
+  /** A method is no health check any more. */
+  void released(ProbeSpec spec);
+
   /**
    * A check has run.
    *

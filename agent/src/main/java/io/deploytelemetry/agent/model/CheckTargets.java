@@ -16,6 +16,9 @@ public interface CheckTargets {
    */
   void woven(ProbeSpec spec, int access, ClassLoader loader);
 
+  /** A method is not a check any more; it may become one again. */
+  void released(ProbeSpec spec);
+
   /** A constructor of the class that declares a check is about to return. */
   void constructed(ProbeSpec spec, Object instance);
 

@@ -2,11 +2,13 @@ package io.deploytelemetry.agent.model;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is woven, and what is not and why. The weaver writes, {@code /status} and the metrics read;
@@ -21,7 +23,10 @@ public final class Inventory {
   private final Set<String> wovenClasses = new LinkedHashSet<>();
   private final Map<String, String> skipped = new LinkedHashMap<>();
   private final Map<String, String> notes = new LinkedHashMap<>();
-  private final Map<String, Integer> rules = new LinkedHashMap<>();
+
+  /** The rules, and how many methods of which classes each has matched. */
+  private final Map<String, Map<String, Integer>> rules = new LinkedHashMap<>();
+
   private long weaveErrors;
 
   /** A class is now woven with these probes. */
@@ -32,17 +37,59 @@ public final class Inventory {
 
   /** There is a rule, which no method has matched yet. */
   public synchronized void ruled(String rule) {
-    rules.putIfAbsent(rule, 0);
+    rules.putIfAbsent(rule, new HashMap<>());
   }
 
-  /** A method has matched a rule. */
-  public synchronized void ruleMatched(String rule) {
-    rules.merge(rule, 1, Integer::sum);
+  /** Methods of a class have matched a rule; how many they were in another loader is forgotten. */
+  public synchronized void ruleMatched(String rule, String className, int methods) {
+    Map<String, Integer> matches = rules.get(rule);
+    if (matches != null) { // else the rules have changed meanwhile
+      matches.put(className, methods);
+    }
+  }
+
+  /**
+   * There are other rules.
+   *
+   * @param same each of them, in the order of the file, with the one before that says the same,
+   *     whose matches are its own; {@code null} if it is new
+   */
+  public synchronized void rulesChanged(Map<String, @Nullable String> same) {
+    Map<String, Map<String, Integer>> old = new HashMap<>(rules);
+    notes.keySet().removeAll(rules.keySet());
+    rules.clear();
+    same.forEach(
+        (rule, before) -> {
+          Map<String, Integer> matches = before == null ? null : old.get(before);
+          rules.put(rule, matches == null ? new HashMap<>() : matches);
+        });
+  }
+
+  /** Classes are about to be woven anew: what is known of them no longer holds. */
+  public synchronized void forget(Set<String> classNames) {
+    woven.removeIf(spec -> classNames.contains(spec.className()));
+    wovenClasses.removeAll(classNames);
+    skipped.keySet().removeIf(what -> classNames.contains(classOf(what)));
+    notes.keySet().removeIf(where -> where.contains(" @") && classNames.contains(classOf(where)));
+    rules.values().forEach(matches -> matches.keySet().removeAll(classNames));
+  }
+
+  private static String classOf(String method) {
+    int hash = method.indexOf('#');
+    return hash < 0 ? method : method.substring(0, hash);
   }
 
   /** The rules, in the order of the file, and how many methods each has matched. */
   public synchronized Map<String, Integer> rules() {
-    return new LinkedHashMap<>(rules);
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (Map.Entry<String, Map<String, Integer>> rule : rules.entrySet()) {
+      int methods = 0;
+      for (int ofClass : rule.getValue().values()) {
+        methods += ofClass;
+      }
+      counts.put(rule.getKey(), methods);
+    }
+    return counts;
   }
 
   /** A method, or a class, is left as it was; returns whether that is news. */

@@ -11,4 +11,9 @@ public interface Slots {
 
   /** Puts the probe into its slot; to be called before a class is defined that uses it. */
   void open(ProbeSpec spec);
+
+  /**
+   * No class is woven with a spec any more; calls that run end in its slot, and it may come back.
+   */
+  void close(ProbeSpec spec);
 }

@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.start;
 
+import io.deploytelemetry.agent.config.ConfigWatch;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.health.CheckedMethods;
@@ -12,6 +13,7 @@ import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.Listeners;
 import io.deploytelemetry.agent.model.Schema;
 import io.deploytelemetry.agent.weave.LoadedClasses;
+import io.deploytelemetry.agent.weave.Reweaver;
 import io.deploytelemetry.agent.weave.Weaver;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -51,6 +53,12 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
       String version,
       long startNanos) {
     Settings settings = Settings.read(arguments);
+    Listeners listeners = new Listeners();
+    Logging logging = new Logging(listeners);
+    logging.use(settings);
+    for (String problem : settings.problems()) {
+      Log.warn(problem);
+    }
     if (!settings.is(Option.ENABLED)) {
       return;
     }
@@ -61,7 +69,6 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
       return;
     }
     Inventory inventory = new Inventory();
-    Listeners listeners = new Listeners();
     HealthChecks health = new HealthChecks(listeners);
     Schema schema = settings.schema();
     CheckedMethods checked = new CheckedMethods(health, instrumentation);
@@ -76,6 +83,18 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
             settings, probes, inventory, schema.names(), checked, platformLoader(), mainClass);
     instrumentation.addTransformer(weaver, true);
     new LoadedClasses(instrumentation, weaver, inventory, mainClass).weave();
+    HealthRuns runs = new HealthRuns(settings, probes, checked, instrumentation);
+    RuleReport rules = new RuleReport(settings.rules(), inventory, instrumentation);
+    Reloading reloading =
+        new Reloading(
+            new ConfigWatch(arguments, settings),
+            settings,
+            logging,
+            probes,
+            new Reweaver(instrumentation, weaver, inventory),
+            runs,
+            rules,
+            metrics);
     new Services(
             settings,
             version,
@@ -83,10 +102,11 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
             new Metrics(probes, metrics),
             metrics,
             health,
-            new HealthRuns(settings, probes, checked, instrumentation),
+            runs,
             listeners,
             inventory,
-            new RuleReport(settings.rules(), inventory, instrumentation))
+            rules,
+            reloading)
         .startAfter(mainClass);
     metrics.started(System.nanoTime() - startNanos);
   }

@@ -9,25 +9,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Says once which rules nothing has matched so far, and which loaded class comes nearest: a minute
- * after the start, or when the application ends before.
+ * after the start or a change of the rules, or when the application ends before.
  */
 final class RuleReport {
 
   private static final int LIKELY_SLIPS = 3;
 
-  private final List<Rule> rules;
+  /** By then a long-lived application has loaded what it needs. */
+  private static final long DUE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
   private final Inventory inventory;
   private final Instrumentation instrumentation;
   private final AtomicBoolean isSaid = new AtomicBoolean();
+
+  private volatile List<Rule> rules;
+  private volatile long sinceNanos = System.nanoTime();
 
   RuleReport(List<Rule> rules, Inventory inventory, Instrumentation instrumentation) {
     this.rules = rules;
     this.inventory = inventory;
     this.instrumentation = instrumentation;
+  }
+
+  /** There are other rules, of which it is to be said anew. */
+  void use(List<Rule> changed) {
+    rules = changed;
+    sinceNanos = System.nanoTime();
+    isSaid.set(false);
+  }
+
+  /** Says it if its time has come; whether all is said. */
+  boolean sayWhenDue() {
+    if (System.nanoTime() - sinceNanos >= DUE_NANOS) {
+      say(false);
+    }
+    return isSaid.get() || rules.isEmpty();
   }
 
   /**

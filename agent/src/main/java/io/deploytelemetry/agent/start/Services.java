@@ -20,8 +20,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application need not wait for: health checks, the history and the server. All starts on
- * a daemon thread after the application's main class has been loaded, and ends with the JVM.
+ * What the application need not wait for: health checks, the history, the server, and other
+ * settings. All starts on a daemon thread after the application's main class has been loaded, and
+ * ends with the JVM.
  */
 final class Services implements Runnable {
 
@@ -31,10 +32,7 @@ final class Services implements Runnable {
    */
   private static final long HEAD_START_MILLIS = 100;
 
-  /** By then a long-lived application has loaded what it needs. */
-  private static final long RULES_SECONDS = 60;
-
-  private static final long RETRY_SECONDS = 3;
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final Settings settings;
   private final String version;
@@ -47,6 +45,7 @@ final class Services implements Runnable {
   private final Inventory inventory;
   private final RuleReport rules;
   private final @Nullable Gateway gateway;
+  private final Reloading reloading;
   private final Ending ending;
 
   private @Nullable MainClass mainClass;
@@ -63,7 +62,8 @@ final class Services implements Runnable {
       HealthRuns runs,
       Listeners listeners,
       Inventory inventory,
-      RuleReport rules) {
+      RuleReport rules,
+      Reloading reloading) {
     this.settings = settings;
     this.version = version;
     this.startNanos = startNanos;
@@ -74,6 +74,7 @@ final class Services implements Runnable {
     this.listeners = listeners;
     this.inventory = inventory;
     this.rules = rules;
+    this.reloading = reloading;
     this.gateway =
         settings.get(Option.PUSH_GATEWAY).isEmpty()
             ? null
@@ -105,15 +106,7 @@ final class Services implements Runnable {
       if (gateway != null) {
         gateway.start();
       }
-      boolean isServing = serve();
-      for (long seconds = 0; !isServing || seconds < RULES_SECONDS; seconds += RETRY_SECONDS) {
-        TimeUnit.SECONDS.sleep(RETRY_SECONDS);
-        isServing = isServing || serve();
-        if (seconds >= RULES_SECONDS) { // while the agent waits for its port
-          rules.say(false);
-        }
-      }
-      rules.say(false);
+      tend(serve());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (Throwable failure) {
@@ -132,6 +125,20 @@ final class Services implements Runnable {
     }
   }
 
+  /** Looks after what may change, as long as anything may. */
+  private void tend(boolean isServing) throws InterruptedException {
+    boolean isDone = isServing;
+    long triedNanos = System.nanoTime();
+    while (!isDone || !rules.sayWhenDue() || reloading.isNeeded()) {
+      TimeUnit.MILLISECONDS.sleep(reloading.pauseMillis());
+      reloading.look();
+      if (!isDone && System.nanoTime() - triedNanos >= RETRY_NANOS) {
+        isDone = serve();
+        triedNanos = System.nanoTime();
+      }
+    }
+  }
+
   /** Whatever fails there, the port is served. */
   private void beginHealth() {
     try {
@@ -146,8 +153,17 @@ final class Services implements Runnable {
     try {
       TelemetryServer server =
           TelemetryServer.start(
-              settings, version, startNanos, metrics, agentMetrics, health, inventory, history);
+              reloading.settings(),
+              version,
+              startNanos,
+              metrics,
+              agentMetrics,
+              health,
+              inventory,
+              reloading.watch(),
+              history);
       ending.serving(server);
+      reloading.serving(server);
       Log.info(version + " serves " + server.address());
     } catch (PortException unavailable) {
       if (unavailable.isTaken() && settings.is(Option.PORT_TAKEN, "wait")) {

@@ -2,6 +2,7 @@ package io.deploytelemetry.agent.weave;
 
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.model.Inventory;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +58,7 @@ public final class LoadedClasses implements Weaver.LateDiscoveries {
   public void weave() {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       ClassLoader loader = type.getClassLoader();
-      if (loader != null
-          && !type.isArray()
-          && !weaver.isOfJdkOrAgent(loader, type.getName().replace('.', '/'))
-          && instrumentation.isModifiableClass(type)) {
+      if (loader != null && weaver.isWeavable(type, instrumentation)) {
         loads.loading(type.getName().replace('.', '/'));
         weave(type, loader);
       }
@@ -69,7 +67,7 @@ public final class LoadedClasses implements Weaver.LateDiscoveries {
 
   private void weave(Class<?> type, ClassLoader loader) {
     try {
-      if (hasSomethingToMeasure(type, loader)) {
+      if (hasSomethingToMeasure(weaver.planner(), type, loader)) {
         instrumentation.retransformClasses(type);
       }
     } catch (Throwable failure) {
@@ -81,7 +79,8 @@ public final class LoadedClasses implements Weaver.LateDiscoveries {
   }
 
   /** Nobody knows of a class without a class file; the weaver does when the JVM hands it over. */
-  private boolean hasSomethingToMeasure(Class<?> type, ClassLoader loader) throws Exception {
+  static boolean hasSomethingToMeasure(Planner planner, Class<?> type, ClassLoader loader)
+      throws IOException {
     String name = type.getName().replace('.', '/');
     byte @Nullable [] bytes = ClassFiles.read(name, loader, type.getProtectionDomain());
     if (bytes == null) {
@@ -89,6 +88,6 @@ public final class LoadedClasses implements Weaver.LateDiscoveries {
     }
     ClassOutline outline = ClassOutline.read(bytes);
     return outline != null
-        && weaver.hasSomethingToMeasure(name, outline, loader, type.getProtectionDomain());
+        && planner.hasSomethingToMeasure(name, outline, loader, type.getProtectionDomain());
   }
 }

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,23 +30,85 @@ final class Rules {
   }
 
   private final List<Compiled> all = new ArrayList<>();
+  private final Map<String, String> problems = new LinkedHashMap<>();
   private final SupertypeNames supertypes = new SupertypeNames();
   private final boolean areSubtypesMeant;
 
-  Rules(List<Rule> rules, Inventory inventory) {
+  Rules(List<Rule> rules) {
     boolean anySubtypes = false;
     for (Rule rule : rules) {
       try {
         Compiled compiled = new Compiled(rule, MethodPattern.parse(rule.methods()));
         anySubtypes |= compiled.pattern.hasSubtypes();
         all.add(compiled);
-        inventory.ruled(rule.toString());
       } catch (IllegalArgumentException malformed) {
-        inventory.note(rule.source(), malformed.getMessage() + "; the rule is ignored");
-        Log.warn(rule.source() + ": " + malformed.getMessage() + "; the rule is ignored");
+        problems.put(rule.source(), malformed.getMessage() + "; the rule is ignored");
       }
     }
     this.areSubtypesMeant = anySubtypes;
+  }
+
+  /** What is wrong with patterns, with their places. */
+  List<String> problems() {
+    List<String> list = new ArrayList<>();
+    for (Map.Entry<String, String> problem : problems.entrySet()) {
+      list.add(problem.getKey() + ": " + problem.getValue());
+    }
+    return list;
+  }
+
+  /** Makes the rules known at the start, and says what is wrong with them. */
+  void register(Inventory inventory) {
+    for (Compiled compiled : all) {
+      inventory.ruled(compiled.rule.toString());
+    }
+    for (Map.Entry<String, String> problem : problems.entrySet()) {
+      inventory.note(problem.getKey(), problem.getValue());
+    }
+    for (String problem : problems()) {
+      Log.warn(problem);
+    }
+  }
+
+  /** For each of these rules, by its text, that of others which says the same, or {@code null}. */
+  Map<String, @Nullable String> sameOf(Rules others) {
+    Map<String, @Nullable String> same = new LinkedHashMap<>();
+    for (Compiled compiled : all) {
+      same.put(compiled.rule.toString(), null);
+      for (Compiled other : others.all) {
+        if (compiled.rule.isSame(other.rule)) {
+          same.put(compiled.rule.toString(), other.rule.toString());
+        }
+      }
+    }
+    return same;
+  }
+
+  /** Whether others say of a class what these say. */
+  boolean sayTheSame(Rules others, Class<?> type) {
+    if (all.isEmpty() && others.all.isEmpty()) {
+      return true;
+    }
+    Set<String> above = new HashSet<>();
+    if (areSubtypesMeant || others.areSubtypesMeant) {
+      addSupertypes(above, type);
+    }
+    List<Compiled> mine = of(type.getName(), above);
+    List<Compiled> theirs = others.of(type.getName(), above);
+    boolean isSame = mine.size() == theirs.size();
+    for (int i = 0; isSame && i < mine.size(); i++) {
+      isSame = mine.get(i).rule.isSame(theirs.get(i).rule);
+    }
+    return isSame;
+  }
+
+  private static void addSupertypes(Set<String> names, @Nullable Class<?> type) {
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      names.add(each.getName());
+      for (Class<?> implemented : each.getInterfaces()) {
+        addSupertypes(names, implemented);
+      }
+    }
   }
 
   /**
@@ -61,11 +126,17 @@ final class Rules {
     if (all.isEmpty()) {
       return Collections.emptyList();
     }
-    String name = internalName.replace('/', '.');
-    Set<String> above =
-        areSubtypesMeant
-            ? supertypes.of(internalName, outline, loader, domain)
-            : Collections.emptySet();
+    Set<String> above = Collections.emptySet();
+    if (areSubtypesMeant) {
+      above = new HashSet<>();
+      for (String supertype : supertypes.of(internalName, outline, loader, domain)) {
+        above.add(supertype.replace('/', '.'));
+      }
+    }
+    return of(internalName.replace('/', '.'), above);
+  }
+
+  private List<Compiled> of(String name, Set<String> above) {
     List<Compiled> found = Collections.emptyList();
     for (Compiled compiled : all) {
       if (matches(compiled.pattern, name, above)) {
@@ -82,7 +153,7 @@ final class Rules {
     }
     if (pattern.hasSubtypes()) {
       for (String supertype : supertypes) {
-        if (pattern.matchesClass(supertype.replace('/', '.'))) {
+        if (pattern.matchesClass(supertype)) {
           return true;
         }
       }

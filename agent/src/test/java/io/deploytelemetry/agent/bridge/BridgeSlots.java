@@ -30,4 +30,7 @@ public final class BridgeSlots implements Slots {
 
   @Override
   public void open(ProbeSpec spec) {}
+
+  @Override
+  public void close(ProbeSpec spec) {}
 }

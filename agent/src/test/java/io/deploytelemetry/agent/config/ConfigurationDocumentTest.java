@@ -16,7 +16,8 @@ class ConfigurationDocumentTest {
 
   private static String table() {
     StringBuilder table =
-        new StringBuilder("| Option | Default | Meaning | Values |\n|---|---|---|---|\n");
+        new StringBuilder(
+            "| Option | Default | Meaning | Values | Changes |\n|---|---|---|---|---|\n");
     for (Option option : Option.values()) {
       table
           .append("| `")
@@ -27,6 +28,8 @@ class ConfigurationDocumentTest {
           .append(option.meaning())
           .append(" | ")
           .append(option.allowed())
+          .append(" | ")
+          .append(option.isReloadable() ? "at run time" : "with a restart")
           .append(" |\n");
     }
     return table.toString();

@@ -160,7 +160,7 @@ class SettingsReaderTest {
     SettingsReader reader =
         new SettingsReader(AgentArguments.parse(arguments), properties, environment);
     Settings settings = reader.read();
-    problems = reader.problems();
+    problems = settings.problems();
     return settings;
   }
 }

@@ -89,6 +89,8 @@ class OutcomeJudgeTest {
   }
 
   private OutcomeJudge judge(OperationKind kind, OutcomeWords words) {
-    return new OutcomeJudge(Specs.plain(kind, "deploy", null), words, inventory);
+    return new OutcomeJudge(
+        Specs.plain(kind, "deploy", null),
+        new ProbeContext(null, words, inventory, null, null, null));
   }
 }

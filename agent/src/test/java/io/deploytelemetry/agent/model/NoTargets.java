@@ -9,6 +9,9 @@ public final class NoTargets implements CheckTargets {
   public void woven(ProbeSpec spec, int access, ClassLoader loader) {}
 
   @Override
+  public void released(ProbeSpec spec) {}
+
+  @Override
   public void constructed(ProbeSpec spec, Object instance) {}
 
   @Override

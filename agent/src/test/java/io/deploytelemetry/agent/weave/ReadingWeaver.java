@@ -55,6 +55,9 @@ final class ReadingWeaver implements Slots {
   @Override
   public void open(ProbeSpec spec) {}
 
+  @Override
+  public void close(ProbeSpec spec) {}
+
   /** Forgets what calls have read. */
   void forget() {
     read.values().forEach(ReadValues::forget);

@@ -77,6 +77,9 @@ final class WovenClasses extends ClassLoader implements Slots {
   public void open(ProbeSpec spec) {}
 
   @Override
+  public void close(ProbeSpec spec) {}
+
+  @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     synchronized (getClassLoadingLock(name)) {
       byte[] bytes = woven.get(name);
