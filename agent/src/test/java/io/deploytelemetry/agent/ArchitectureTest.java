@@ -59,6 +59,10 @@ class ArchitectureTest {
         .definedBy(ROOT + ".push")
         .layer("client")
         .definedBy(ROOT + ".client")
+        .layer("scan")
+        .definedBy(ROOT + ".scan")
+        .layer("cli")
+        .definedBy(ROOT + ".cli")
         .whereLayer("premain")
         .mayOnlyAccessLayers("loader")
         .whereLayer("loader")
@@ -89,6 +93,10 @@ class ArchitectureTest {
         .whereLayer("http")
         .mayOnlyAccessLayers(
             "health", "metrics", "config", "model", "log", "files", "tls", "access")
+        .whereLayer("scan")
+        .mayOnlyAccessLayers("weave", "config", "model")
+        .whereLayer("cli")
+        .mayOnlyAccessLayers("scan", "http", "access", "config", "model")
         .whereLayer("files")
         .mayOnlyAccessLayers("log")
         .whereLayer("tls")
@@ -129,6 +137,13 @@ class ArchitectureTest {
         .resideInAPackage("org.snakeyaml..")
         .check(agent);
     noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.commons.cli..")
+        .check(agent);
+    noClasses()
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.sun.net.httpserver..")
@@ -137,7 +152,12 @@ class ArchitectureTest {
 
   @Test
   void nothingEndsTheJvmOrWakesLoggingOrChangesItsProperties() {
-    noClasses().should().callMethod(System.class, "exit", int.class).check(agent);
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("TelemetryTool") // which is started instead of an application
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .check(agent);
     noClasses()
         .should()
         .callMethod(System.class, "setProperty", String.class, String.class)
