@@ -24,13 +24,7 @@ final class AgentDiagnosis {
     try {
       reply = target.client().get(url);
     } catch (IOException unreachable) {
-      diagnosis.bad(
-          "reachable",
-          url
-              + " does not answer ("
-              + unreachable
-              + "). Does the application run with the agent, and is this the port in its line on"
-              + " standard error? --url names another");
+      diagnosis.bad("reachable", AgentTarget.unanswered(url, unreachable));
       return;
     }
     long millis = (System.nanoTime() - begin) / 1_000_000;
@@ -127,7 +121,7 @@ final class AgentDiagnosis {
         diagnosis.bad("health", url + " answers " + reply.status() + ": " + reply.body().trim());
       }
     } catch (IOException unreachable) {
-      diagnosis.bad("health", url + " does not answer (" + unreachable + ")");
+      diagnosis.bad("health", AgentTarget.unanswered(url, unreachable));
     }
   }
 }

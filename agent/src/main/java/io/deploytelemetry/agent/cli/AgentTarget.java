@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Base64;
 import java.util.Locale;
+import javax.net.ssl.SSLException;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +155,18 @@ final class AgentTarget {
   /** The page that was named, or else this one. */
   URL namedOr(String path) {
     return url.getPath().length() > 1 ? url : at(path);
+  }
+
+  /** What to say of a page that cannot be had. */
+  static String unanswered(URL page, IOException failure) {
+    return page
+        + " does not answer ("
+        + failure
+        + "). "
+        + (failure instanceof SSLException
+            ? "--ca names the certificates to trust, in a PEM file"
+            : "Does the application run with the agent, and is this the port in its line on"
+                + " standard error? --url names another");
   }
 
   WebClient client() {

@@ -69,10 +69,10 @@ final class AttachCommand extends Command {
       invocation
           .terminal()
           .complain(
-              "the agent is in process "
+              "the agent was given to process "
                   + pid
                   + ", but has not said where it serves. The standard error of the process tells"
-                  + " why: another one was loaded before, or the port is taken");
+                  + " why: it was loaded before, or the port is taken");
       return NO;
     }
     invocation.terminal().answer(serving.base() + serving.metricsPath());

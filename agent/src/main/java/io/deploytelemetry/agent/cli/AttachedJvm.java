@@ -65,21 +65,31 @@ final class AttachedJvm implements Closeable {
     }
   }
 
-  /** Loads an agent. */
+  /**
+   * Loads an agent. Between a new JVM and an old one, whether that has worked shows only when the
+   * agent serves.
+   */
   void load(File jar, String options) throws CommandException {
     try {
       call(api, jvm, "loadAgent", jar.getPath(), options);
     } catch (InvocationTargetException refused) {
-      Throwable cause = refused.getCause();
-      if (cause == null || !"0".equals(cause.getMessage())) { // which means: no error
+      String reason = reason(refused);
+      if (!isMisunderstood(reason)) {
         throw new CommandException(
             "the agent cannot be loaded ("
-                + reason(refused)
+                + reason
                 + "). The JVM must be allowed to read "
                 + jar
                 + ", and not be started with -XX:-EnableDynamicAgentLoading");
       }
     }
+  }
+
+  /** A JVM of 8 answers 0 for success, a later one {@code return code: 0}. */
+  private static boolean isMisunderstood(String reason) {
+    return reason.equals("0")
+        || reason.endsWith("library: 0")
+        || reason.equals("Non-numeric value found - int expected");
   }
 
   @Override

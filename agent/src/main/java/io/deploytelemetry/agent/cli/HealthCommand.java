@@ -31,11 +31,7 @@ final class HealthCommand extends Command {
     try {
       reply = target.client().get(url);
     } catch (IOException unreachable) {
-      throw new CommandException(
-          url
-              + " does not answer ("
-              + unreachable
-              + "). Does the application run with the agent? --url names another address");
+      throw new CommandException(AgentTarget.unanswered(url, unreachable));
     }
     if (reply.status() != 200 && reply.status() != 503) {
       throw new CommandException(url + " answers " + reply.status() + ": " + reply.body().trim());
