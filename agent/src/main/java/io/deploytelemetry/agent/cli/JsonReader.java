@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.cli;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class JsonReader {
 
   /** The elements of an array; none if it is no array. */
   static List<?> elements(@Nullable Object array) {
-    return array instanceof List ? (List<?>) array : new ArrayList<>();
+    return array instanceof List ? (List<?>) array : Collections.emptyList();
   }
 
   /** The text of a member; {@code ""} if there is none. */

@@ -2,10 +2,8 @@ package io.deploytelemetry.agent.cli;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The samples of a page in Prometheus' text format. Immutable. */
 final class MetricsText {
@@ -50,15 +48,6 @@ final class MetricsText {
 
   int size() {
     return samples.size();
-  }
-
-  /** The names of the samples. */
-  Set<String> names() {
-    Set<String> names = new HashSet<>();
-    for (Sample sample : samples) {
-      names.add(sample.name);
-    }
-    return names;
   }
 
   /** The samples of a name. */

@@ -56,10 +56,10 @@ public final class TelemetryAgent {
       }
       File jar = jar();
       String merged = mainClassIn(jar);
-      if (TelemetryTool.class.getName().equals(merged)) {
-        return;
-      }
       if (merged != null) {
+        if (merged.equals(TelemetryTool.class.getName())) {
+          return;
+        }
         say(
             "is merged into the application's jar, where its libraries would meet the"
                 + " application's; it does nothing. Name telemetry.jar itself:"

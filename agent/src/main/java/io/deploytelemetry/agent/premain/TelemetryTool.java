@@ -2,6 +2,8 @@ package io.deploytelemetry.agent.premain;
 
 import io.deploytelemetry.agent.loader.AgentLoader;
 import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
 import java.util.function.BiFunction;
 
 /**
@@ -32,7 +34,7 @@ public final class TelemetryTool {
       return ((BiFunction<String[], String, Integer>)
               commands.getDeclaredConstructor().newInstance())
           .apply(arguments, version);
-    } catch (Exception broken) {
+    } catch (IOException | URISyntaxException | ReflectiveOperationException broken) {
       System.err.println("telemetry.jar is not whole: " + broken + ". Get it again");
       return FAILED;
     }

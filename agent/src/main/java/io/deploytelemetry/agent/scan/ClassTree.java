@@ -167,11 +167,9 @@ final class ClassTree implements Closeable {
     }
     String name = path.substring(0, path.length() - ".class".length());
     for (String root : ROOTS) {
-      if (name.startsWith(root)) {
-        return name.substring(root.length());
-      }
+      name = name.startsWith(root) ? name.substring(root.length()) : name;
     }
-    return name;
+    return name.startsWith("META-INF/") ? null : name;
   }
 
   private static boolean isArchive(String path) {
