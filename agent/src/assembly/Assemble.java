@@ -40,9 +40,12 @@ class Assemble {
   /** The class file version that the JVM of every user accepts. */
   private static final byte JAVA_8 = 52;
 
-  /** What goes into the pack. */
+  /** What goes into the pack, but for what only the command line needs. */
   private static final List<String> PACKED =
       List.of("inst/" + AGENT, "inst/java/lang/", "inst/net/bytebuddy/");
+
+  private static final List<String> UNPACKED =
+      List.of("inst/" + AGENT + "cli/", "inst/" + AGENT + "scan/");
 
   /** What is no class, as Page.java has made it. */
   private static final List<String> FILES = List.of("page.html.gz", "page.csp");
@@ -144,6 +147,12 @@ class Assemble {
                   public String map(String internalName) {
                     return moved(internalName);
                   }
+
+                  /** The weaver has the bridge's name as a text. */
+                  @Override
+                  public Object mapValue(Object value) {
+                    return value instanceof String text ? moved(text) : super.mapValue(value);
+                  }
                 }),
             0);
     return writer.toByteArray();
@@ -208,7 +217,8 @@ class Assemble {
   private byte[] pack() throws IOException {
     Map<Integer, byte[]> byHash = new TreeMap<>();
     for (String name : List.copyOf(entries.keySet())) {
-      if (PACKED.stream().anyMatch(name::startsWith)) {
+      if (PACKED.stream().anyMatch(name::startsWith)
+          && UNPACKED.stream().noneMatch(name::startsWith)) {
         String internalName =
             name.substring("inst/".length(), name.length() - ".classdata".length());
         if (byHash.put(internalName.hashCode(), entries.remove(name)) != null) {

@@ -61,6 +61,10 @@ class ArchitectureTest {
         .definedBy(ROOT + ".push")
         .layer("client")
         .definedBy(ROOT + ".client")
+        .layer("scan")
+        .definedBy(ROOT + ".scan")
+        .layer("cli")
+        .definedBy(ROOT + ".cli")
         .whereLayer("premain")
         .mayOnlyAccessLayers("loader")
         .whereLayer("loader")
@@ -94,6 +98,10 @@ class ArchitectureTest {
         .whereLayer("http")
         .mayOnlyAccessLayers(
             "health", "metrics", "history", "config", "model", "log", "files", "tls", "access")
+        .whereLayer("scan")
+        .mayOnlyAccessLayers("weave", "config", "model")
+        .whereLayer("cli")
+        .mayOnlyAccessLayers("scan", "http", "access", "config", "model")
         .whereLayer("files")
         .mayOnlyAccessLayers("log")
         .whereLayer("tls")
@@ -134,6 +142,13 @@ class ArchitectureTest {
         .resideInAPackage("org.snakeyaml..")
         .check(agent);
     noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.commons.cli..")
+        .check(agent);
+    noClasses()
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.sun.net.httpserver..")
@@ -142,7 +157,12 @@ class ArchitectureTest {
 
   @Test
   void nothingEndsTheJvmOrWakesLoggingOrChangesItsProperties() {
-    noClasses().should().callMethod(System.class, "exit", int.class).check(agent);
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("TelemetryTool") // which is started instead of an application
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .check(agent);
     noClasses()
         .should()
         .callMethod(System.class, "setProperty", String.class, String.class)

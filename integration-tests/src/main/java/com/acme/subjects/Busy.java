@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Busy {
 
-  private static final int THREADS = 4;
+  private static final int THREADS = 8;
   private static final LongAdder CALLS = new LongAdder();
   private static final CountDownLatch RELEASED = new CountDownLatch(1);
   private static volatile boolean stopped;

@@ -9,6 +9,8 @@ import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.Tool;
+import java.util.ArrayList;
 import java.util.List;
 
 class AttachIT {
@@ -89,6 +91,78 @@ class AttachIT {
             .main("OneDeployment")
             .run();
     assertThat(ending).isEqualTo(new Ending(0, List.of("ready"), List.of()));
+  }
+
+  @OnEachJdk
+  void theCommandAttachesToEightCallingThreadsAndPrintsWhereTheAgentServes(Jdk jdk) {
+    try (ForkedJvm jvm = JvmLaunch.plain(jdk).main("Busy").start().awaitReady()) {
+      Ending attached = attach(jdk, jvm, "port=0");
+      assertThat(attached.exitCode()).as(attached.toString()).isZero();
+      assertThat(attached.stderr()).isEmpty();
+      assertThat(attached.stdout()).containsExactly("http://127.0.0.1:" + jvm.port() + "/metrics");
+      await().until(() -> jvm.metrics().sum("deployments_started_total", "application=busy") > 0);
+      jvm.ask("stop");
+      Exposition before = jvm.metrics();
+      assertAtRest(before, "busy");
+      jvm.ask("run 1000");
+      assertThat(jvm.metrics().value("deployments_started_total", "application=busy"))
+          .isEqualTo(before.value("deployments_started_total", "application=busy") + 1000);
+    }
+  }
+
+  @OnEachJdk
+  void theCommandTellsThatTheAgentIsThereAlready(Jdk jdk) {
+    try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Idle").start().awaitReady()) {
+      Ending refused = attach(jdk, jvm, "port=0");
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.stderr()).hasSize(1).allMatch(line -> line.contains("already"));
+    }
+    try (ForkedJvm jvm = JvmLaunch.plain(jdk).main("Idle").start().awaitReady()) {
+      assertThat(attach(jdk, jvm, "port=0").exitCode()).isZero();
+      Ending second = attach(jdk, jvm, "port=0", "--timeout", "2s");
+      assertThat(second.exitCode()).isEqualTo(1);
+      assertThat(second.stdout()).isEmpty();
+      assertThat(second.stderr()).hasSize(1).allMatch(line -> line.contains("loaded before"));
+    }
+  }
+
+  @OnEachJdk
+  void theCommandSaysWhyAJvmCannotBeAttachedTo(Jdk jdk) {
+    Ending noJvm = Tool.run(jdk, "attach", "999999999");
+    assertThat(noJvm.exitCode()).isEqualTo(2);
+    assertThat(noJvm.stdout()).isEmpty();
+    assertThat(noJvm.stderr().get(0)).startsWith("process 999999999 cannot be attached to");
+
+    Ending noNumber = Tool.run(jdk, "attach", "app.jar");
+    assertThat(noNumber.exitCode()).isEqualTo(2);
+    assertThat(noNumber.stderr()).hasSize(1).allMatch(line -> line.contains("jps"));
+
+    JvmLaunch closed = JvmLaunch.plain(jdk).jvm("-XX:+DisableAttachMechanism");
+    try (ForkedJvm jvm = closed.main("Idle").start().awaitReady()) {
+      Ending refused = attach(jdk, jvm, "port=0");
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.stderr().get(0)).contains("DisableAttachMechanism");
+    }
+  }
+
+  @OnEachJdk
+  void theCommandSaysWhenAgentsMayNotBeLoaded(Jdk jdk) {
+    jdk.assumeAtLeast(9, "EnableDynamicAgentLoading");
+    JvmLaunch closed = JvmLaunch.plain(jdk).jvm("-XX:-EnableDynamicAgentLoading");
+    try (ForkedJvm jvm = closed.main("Idle").start().awaitReady()) {
+      Ending refused = attach(jdk, jvm, "port=0");
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.stdout()).isEmpty();
+      assertThat(refused.stderr())
+          .hasSize(1)
+          .allMatch(line -> line.contains("EnableDynamicAgentLoading"));
+    }
+  }
+
+  private static Ending attach(Jdk jdk, ForkedJvm jvm, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("attach", Long.toString(jvm.pid())));
+    all.addAll(List.of(arguments));
+    return Tool.run(jdk, all.toArray(String[]::new));
   }
 
   private static void assertAtRest(Exposition metrics, String application) {

@@ -2,6 +2,7 @@ package io.deploytelemetry.agent.access;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.SecretKeyFactory;
@@ -9,12 +10,12 @@ import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** What a password is compared with: {@code pbkdf2-sha256:iterations:salt:hash}. Immutable. */
-final class PasswordHash {
+public final class PasswordHash {
 
   private static final String ALGORITHM = "pbkdf2-sha256";
 
   /** A second or two of a processor: more would be a mistake in writing. */
-  private static final int MOST_ITERATIONS = 10_000_000;
+  public static final int MOST_ITERATIONS = 10_000_000;
 
   private final int iterations;
   private final byte[] salt;
@@ -24,6 +25,17 @@ final class PasswordHash {
     this.iterations = iterations;
     this.salt = salt;
     this.hash = hash;
+  }
+
+  /**
+   * The hash of a password, with a salt of its own.
+   *
+   * @param password not empty
+   */
+  public static PasswordHash make(String password, int iterations) {
+    byte[] salt = new byte[16];
+    new SecureRandom().nextBytes(salt);
+    return new PasswordHash(iterations, salt, hash(password, iterations, salt, 32));
   }
 
   /** Reads a hash; {@code null} if it is malformed. */
@@ -53,11 +65,13 @@ final class PasswordHash {
     if (password.isEmpty()) {
       return false; // which PBEKeySpec would not hash
     }
-    PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, iterations, 8 * hash.length);
+    return MessageDigest.isEqual(hash(password, iterations, salt, hash.length), hash);
+  }
+
+  private static byte[] hash(String password, int iterations, byte[] salt, int length) {
+    PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, iterations, 8 * length);
     try {
-      byte[] hashed =
-          SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
-      return MessageDigest.isEqual(hashed, hash);
+      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException(missing);
     } finally {
@@ -71,5 +85,18 @@ final class PasswordHash {
         && iterations == other.iterations
         && Arrays.equals(salt, other.salt)
         && Arrays.equals(hash, other.hash);
+  }
+
+  /** As it stands in a file. */
+  @Override
+  public String toString() {
+    Base64.Encoder encoder = Base64.getEncoder();
+    return ALGORITHM
+        + ":"
+        + iterations
+        + ":"
+        + encoder.encodeToString(salt)
+        + ":"
+        + encoder.encodeToString(hash);
   }
 }

@@ -42,7 +42,7 @@ final class Users {
                 + ":"
                 + (i + 1)
                 + " is not user:pbkdf2-sha256:iterations:salt:hash with salt and hash in base64."
-                + " docs/serving.md shows how to make it");
+                + " java -jar telemetry.jar hash-password makes such a line");
       }
       byName.put(line.substring(0, colon), hash);
       any = hash;

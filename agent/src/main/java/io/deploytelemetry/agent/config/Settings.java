@@ -10,13 +10,16 @@ import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.OutcomeWords;
 import io.deploytelemetry.agent.model.Schema;
 import io.deploytelemetry.agent.model.TimeSpan;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * The value of every option and where it came from: agent arguments, else system properties, else
@@ -120,6 +123,21 @@ public final class Settings {
       }
     }
     return waiting;
+  }
+
+  /** Reads a configuration file and nothing else, and says nothing. */
+  public static Settings ofFile(File file) {
+    Properties properties = new Properties();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (!name.startsWith("telemetry.")) {
+        properties.setProperty(name, System.getProperty(name, ""));
+      }
+    }
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.keySet().removeIf(name -> name.startsWith("TELEMETRY_"));
+    return new SettingsReader(
+            Collections.singletonMap(Option.CONFIG.key(), file.getPath()), properties, environment)
+        .read();
   }
 
   /** What is wrong with the options and the file, one line each. */

@@ -5,13 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes maps, iterables, numbers, booleans and text as JSON. */
-final class Json {
+public final class Json {
 
   private final StringBuilder out = new StringBuilder();
 
   private Json() {}
 
-  static String of(Object value) {
+  /** The text of a value. */
+  public static String of(Object value) {
     Json json = new Json();
     json.write(value);
     return json.out.toString();

@@ -4,12 +4,8 @@ import io.deploytelemetry.agent.config.ConfigWatch;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.metrics.Pushes;
-import io.deploytelemetry.agent.model.ExitValues;
 import io.deploytelemetry.agent.model.Inventory;
-import io.deploytelemetry.agent.model.ProbeSpec;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** {@code /status}: what the agent is, how it is set, what it has woven and what not, and why. */
@@ -56,12 +52,8 @@ final class StatusEndpoint implements Endpoint {
     status.put("jvm", jvm());
     status.put("configuration", configuration());
     status.put("reload", reload());
-    status.put("woven", woven());
-    status.put("rules", rules());
-    status.put("problems", settings.problems());
+    status.putAll(InventoryReport.of(inventory, settings.problems()));
     status.put("pushes", pushes.toStatus());
-    status.put("skipped", pairs(inventory.skipped(), "what"));
-    status.put("notes", pairs(inventory.notes(), "where"));
     return status;
   }
 
@@ -96,66 +88,5 @@ final class StatusEndpoint implements Endpoint {
     }
     reload.put("waitsForRestart", watch.waiting());
     return reload;
-  }
-
-  private List<Object> woven() {
-    List<Object> woven = new ArrayList<>();
-    for (ProbeSpec spec : inventory.woven()) {
-      Map<String, Object> method = new LinkedHashMap<>();
-      method.put("kind", spec.kind().word());
-      method.put("class", spec.className());
-      method.put("method", spec.method());
-      method.put("descriptor", spec.descriptor());
-      method.put("labels", labels(spec));
-      if (!spec.exitValues().isEmpty()) {
-        method.put("atExit", exitValues(spec.exitValues()));
-      }
-      woven.add(method);
-    }
-    return woven;
-  }
-
-  private List<Object> rules() {
-    List<Object> rules = new ArrayList<>();
-    inventory
-        .rules()
-        .forEach(
-            (rule, matched) -> {
-              Map<String, Object> entry = new LinkedHashMap<>();
-              entry.put("rule", rule);
-              entry.put("methods", matched);
-              rules.add(entry);
-            });
-    return rules;
-  }
-
-  private static Map<String, Object> exitValues(ExitValues values) {
-    Map<String, Object> byName = new LinkedHashMap<>();
-    for (String name : values.names()) {
-      byName.put(name, String.valueOf(values.get(name)));
-    }
-    return byName;
-  }
-
-  private static Map<String, Object> labels(ProbeSpec spec) {
-    Map<String, Object> labels = new LinkedHashMap<>();
-    for (int i = 0; i < spec.names().size(); i++) {
-      if (!spec.labels().get(i).isEmpty()) {
-        labels.put(spec.names().get(i), spec.labels().get(i).toString());
-      }
-    }
-    return labels;
-  }
-
-  private static List<Object> pairs(Map<String, String> reasons, String key) {
-    List<Object> pairs = new ArrayList<>();
-    reasons.forEach(
-        (what, reason) -> {
-          Map<String, Object> pair = new LinkedHashMap<>();
-          pair.put(key, what);
-          pair.put("reason", reason);
-          pairs.add(pair);
-        });
-    return pairs;
   }
 }

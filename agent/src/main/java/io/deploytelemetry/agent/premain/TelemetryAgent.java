@@ -10,6 +10,9 @@ import java.security.CodeSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +55,11 @@ public final class TelemetryAgent {
         return;
       }
       File jar = jar();
-      if (isApplication(jar)) {
+      String merged = mainClassIn(jar);
+      if (merged != null) {
+        if (merged.equals(TelemetryTool.class.getName())) {
+          return;
+        }
         say(
             "is merged into the application's jar, where its libraries would meet the"
                 + " application's; it does nothing. Name telemetry.jar itself:"
@@ -101,20 +108,34 @@ public final class TelemetryAgent {
     return new File(location.toURI());
   }
 
-  /** Whether the application's main class, or the jar that names it, is in the agent's jar. */
-  private static boolean isApplication(File jar) throws IOException {
+  /**
+   * The main class of the JVM if it, or the jar that was started, is the agent's jar; {@code null}
+   * if the agent is a jar of its own.
+   */
+  private static @Nullable String mainClassIn(File jar) throws IOException {
     if (!isOnClassPath(jar)) {
-      return false;
+      return null;
     }
     String command = System.getProperty("sun.java.command", "");
     String first = System.getProperty("java.class.path", "").split(File.pathSeparator, 2)[0];
     if (command.startsWith(first)) { // java -jar; what stands behind it on Java 8 is the agent
-      return new File(first).getAbsoluteFile().equals(jar.getAbsoluteFile());
+      return new File(first).getAbsoluteFile().equals(jar.getAbsoluteFile())
+          ? mainClassOf(jar)
+          : null;
     }
     int end = command.indexOf(' ');
     String mainClass = end < 0 ? command : command.substring(0, end);
     try (ZipFile entries = new ZipFile(jar)) {
-      return entries.getEntry(mainClass.replace('.', '/') + ".class") != null;
+      return entries.getEntry(mainClass.replace('.', '/') + ".class") == null ? null : mainClass;
+    }
+  }
+
+  private static String mainClassOf(File file) throws IOException {
+    try (JarFile jar = new JarFile(file, false)) {
+      Manifest manifest = jar.getManifest();
+      return manifest == null
+          ? ""
+          : String.valueOf(manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.deploytelemetry.agent.weave;
 
-import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +26,12 @@ final class MethodWeaver extends MethodVisitor {
   /** A method of this size is never compiled by HotSpot (HugeMethodLimit). */
   static final int HUGE = 8_000;
 
-  static final String BRIDGE = Type.getInternalName(TelemetryBridge.class);
+  /**
+   * The build moves the name as it moves the class, to {@code java.lang}. It is a text because to
+   * name the class would load it, which only an agent can: a scan weaves as well.
+   */
+  static final String BRIDGE = "io/deploytelemetry/agent/bridge/TelemetryBridge";
+
   private static final String OBJECT = "java/lang/Object";
   private static final String THROWABLE = "java/lang/Throwable";
   private static final String VALUES = "[Ljava/lang/Object;";

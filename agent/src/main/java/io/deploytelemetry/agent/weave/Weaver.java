@@ -48,7 +48,7 @@ public final class Weaver implements ClassFileTransformer {
   /**
    * Told of a type that is annotated where that was not expected: subtypes may have been missed.
    */
-  interface LateDiscoveries {
+  public interface LateDiscoveries {
     void foundLate();
   }
 
@@ -75,7 +75,8 @@ public final class Weaver implements ClassFileTransformer {
     this.loads = loads;
   }
 
-  void setLateDiscoveries(LateDiscoveries listener) {
+  /** Sets who is told. */
+  public void setLateDiscoveries(LateDiscoveries listener) {
     late = listener;
   }
 

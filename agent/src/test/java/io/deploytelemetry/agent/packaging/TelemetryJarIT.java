@@ -32,6 +32,9 @@ class TelemetryJarIT {
           "io/deploytelemetry/agent/loader/",
           "inst/agent.pack",
           "inst/page.",
+          "inst/io/deploytelemetry/agent/cli/",
+          "inst/io/deploytelemetry/agent/scan/",
+          "inst/org/apache/commons/cli/",
           "inst/io/prometheus/metrics/",
           "inst/org/snakeyaml/engine/");
 
@@ -69,11 +72,12 @@ class TelemetryJarIT {
   }
 
   @Test
-  void showsTheApplicationThePremainClassesAndTheLoaderOnly() {
+  void showsTheApplicationTheClassesTheJvmEntersAndTheLoaderOnly() {
     assertThat(files())
         .filteredOn(name -> name.endsWith(".class"))
         .containsExactlyInAnyOrder(
             "io/deploytelemetry/agent/premain/TelemetryAgent.class",
+            "io/deploytelemetry/agent/premain/TelemetryTool.class",
             "io/deploytelemetry/agent/premain/JdkTools.class",
             "io/deploytelemetry/agent/loader/AgentLoader.class");
   }
@@ -112,6 +116,8 @@ class TelemetryJarIT {
     assertThat(manifest.getValue("Premain-Class"))
         .isEqualTo("io.deploytelemetry.agent.premain.TelemetryAgent");
     assertThat(manifest.getValue("Agent-Class")).isEqualTo(manifest.getValue("Premain-Class"));
+    assertThat(manifest.getValue("Main-Class"))
+        .isEqualTo("io.deploytelemetry.agent.premain.TelemetryTool");
     assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
     assertThat(manifest.getValue("Boot-Class-Path")).isNull();
     assertThat(manifest.getValue("Implementation-Version")).isNotBlank();
@@ -122,6 +128,7 @@ class TelemetryJarIT {
     String notice = new String(jar.getInputStream(jar.getEntry("META-INF/NOTICE")).readAllBytes());
 
     assertThat(notice)
+        .contains("Apache Commons CLI " + System.getProperty("commons-cli.version"))
         .contains("client_java " + System.getProperty("prometheus.version"))
         .contains("SnakeYAML Engine " + System.getProperty("snakeyaml.version"))
         .contains("Byte Buddy " + System.getProperty("byte-buddy.version"))

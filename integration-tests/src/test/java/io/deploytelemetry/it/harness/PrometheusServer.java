@@ -73,6 +73,11 @@ public final class PrometheusServer implements AutoCloseable {
         .asText();
   }
 
+  /** The address of its web page. */
+  public String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();

@@ -1,0 +1,136 @@
+package io.deploytelemetry.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.deploytelemetry.it.harness.Ending;
+import io.deploytelemetry.it.harness.ForkedJvm;
+import io.deploytelemetry.it.harness.Http;
+import io.deploytelemetry.it.harness.Jdk;
+import io.deploytelemetry.it.harness.JvmLaunch;
+import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.PrometheusServer;
+import io.deploytelemetry.it.harness.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code doctor}, also with a real Prometheus. */
+class DoctorIT {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir private Path folder;
+
+  @OnEachJdk
+  void allIsWellWhenPrometheusScrapesTheAgent(Jdk jdk) throws IOException {
+    try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("OneDeployment").start().awaitReady();
+        PrometheusServer prometheus = PrometheusServer.start(folder, job(jvm.port(), ""))) {
+      await()
+          .atMost(SOON)
+          .until(() -> prometheus.value("telemetry_agent_info{job='deployments'}") == 1);
+      Ending ending = Tool.run(jdk, "doctor", "--url", url(jvm), "--prometheus", prometheus.url());
+      assertThat(ending.exitCode()).as(ending.toString()).isZero();
+      assertThat(ending.stderr()).isEmpty();
+      assertThat(ending.stdout()).hasSize(9).allMatch(line -> line.startsWith("ok "));
+    }
+  }
+
+  @OnEachJdk
+  void aMissingTargetIsAnsweredWithWhatToAdd(Jdk jdk) throws IOException {
+    try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("OneDeployment").start().awaitReady();
+        PrometheusServer prometheus = PrometheusServer.start(folder, job(1, ""))) {
+      await().atMost(SOON).until(() -> prometheus.value("up{job='deployments'}") == 0);
+      Map<String, String> problems =
+          problems(jdk, "--url", url(jvm), "--prometheus", prometheus.url());
+      assertThat(problems).containsOnlyKeys("target");
+      assertThat(problems.get("target"))
+          .contains("scrape_configs", "HOST:" + jvm.port(), "http://127.0.0.1:1/metrics");
+    }
+  }
+
+  @OnEachJdk
+  void aPasswordThatPrometheusLacksIsNamed(Jdk jdk) throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "sesame");
+    JvmLaunch launch = JvmLaunch.withAgent(jdk, "port=0,auth.token.file=" + token);
+    try (ForkedJvm jvm = launch.main("OneDeployment").start().awaitReady();
+        PrometheusServer prometheus = PrometheusServer.start(folder, job(jvm.port(), ""))) {
+      await().atMost(SOON).until(() -> !prometheus.lastError().isEmpty());
+      Map<String, String> problems =
+          problems(
+              jdk,
+              "--url",
+              url(jvm),
+              "--token-file",
+              token.toString(),
+              "--prometheus",
+              prometheus.url());
+      assertThat(problems).containsOnlyKeys("target");
+      assertThat(problems.get("target")).contains("401", "authorization");
+      assertThat(problems(jdk, "--url", url(jvm)).get("reachable")).contains("--token-file");
+    }
+  }
+
+  @OnEachJdk
+  void seriesThatPrometheusDropsAreNamed(Jdk jdk) throws IOException {
+    String drop =
+        "  metric_relabel_configs:\n"
+            + "  - {source_labels: [__name__], regex: 'telemetry_.*', action: drop}\n";
+    try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("OneDeployment").start().awaitReady();
+        PrometheusServer prometheus = PrometheusServer.start(folder, job(jvm.port(), drop))) {
+      await().atMost(SOON).until(() -> prometheus.value("up{job='deployments'}") == 1);
+      assertThat(problems(jdk, "--url", url(jvm), "--prometheus", prometheus.url()))
+          .containsOnlyKeys("stored");
+    }
+  }
+
+  @OnEachJdk
+  void anotherProgramAndNobodyAreToldFromAnAgent(Jdk jdk) throws IOException {
+    try (PrometheusServer prometheus = PrometheusServer.start(folder, job(1, ""))) {
+      assertThat(problems(jdk, "--url", prometheus.url())).containsOnlyKeys("agent");
+      assertThat(problems(jdk, "--url", prometheus.url() + "/graph")).containsOnlyKeys("format");
+    }
+    String nobody = "http://127.0.0.1:" + Http.freePort();
+    assertThat(problems(jdk, "--url", nobody, "--prometheus", nobody))
+        .containsOnlyKeys("reachable", "prometheus");
+  }
+
+  @OnEachJdk
+  void anApplicationInWhichNothingIsMeasuredIsToldSo(Jdk jdk) {
+    try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Idle").start().awaitReady()) {
+      assertThat(problems(jdk, "--url", url(jvm))).containsOnlyKeys("methods");
+    }
+  }
+
+  /** What is wrong, by the thing looked at. */
+  private static Map<String, String> problems(Jdk jdk, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("doctor", "--json"));
+    all.addAll(List.of(arguments));
+    Ending ending = Tool.run(jdk, all.toArray(String[]::new));
+    assertThat(ending.exitCode()).as(ending.toString()).isEqualTo(1);
+    assertThat(ending.stderr()).isEmpty();
+    Map<String, String> problems = new TreeMap<>();
+    for (JsonNode check : Tool.json(ending).get("checks")) {
+      if (!check.get("ok").asBoolean()) {
+        problems.put(check.get("check").asText(), check.get("message").asText());
+      }
+    }
+    return problems;
+  }
+
+  private static String url(ForkedJvm jvm) {
+    return "http://127.0.0.1:" + jvm.port();
+  }
+
+  private static String job(int port, String more) {
+    return "- job_name: deployments\n  static_configs: [{targets: ['127.0.0.1:%d']}]\n%s"
+        .formatted(port, more);
+  }
+}
