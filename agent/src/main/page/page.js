@@ -829,6 +829,9 @@
       failures: 0,
       isFirst: false,
     });
+    state.ended.forEach((each) => {
+      each.isNew = false;
+    });
     state.ended = state.ended.concat(ended).slice(-MOST_ROWS);
     state.changes = state.changes.concat(changes).slice(-200);
     for (const [name, values] of Object.entries(answer.samples || {})) {

@@ -60,7 +60,6 @@ final class PageEndpoint implements Endpoint {
     headers.put("Content-Type", "text/html; charset=utf-8");
     headers.put("Content-Security-Policy", new String(read(POLICY, false), StandardCharsets.UTF_8));
     headers.put("Referrer-Policy", "no-referrer");
-    headers.put("Vary", "Accept-Encoding");
     if (isZipped) {
       headers.put("Content-Encoding", "gzip");
     }

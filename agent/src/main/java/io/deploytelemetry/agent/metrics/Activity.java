@@ -26,7 +26,7 @@ public final class Activity {
   public long running() {
     long running = 0;
     for (Series series : all()) {
-      running += series.starts().size();
+      running += series.running();
     }
     return running;
   }
@@ -35,7 +35,7 @@ public final class Activity {
   public long ended() {
     long ended = 0;
     for (Series series : all()) {
-      ended += series.started() - series.starts().size();
+      ended += series.started() - series.running();
     }
     return ended;
   }

@@ -235,6 +235,16 @@ final class Series {
     }
   }
 
+  /** How many calls are running. */
+  int running() {
+    int running = 0;
+    for (Lane lane : table.lanes) {
+      running += lane.start() == NOT_RUNNING ? 0 : 1;
+    }
+    Overflow beyond = overflow;
+    return beyond == null ? running : running + beyond.starts().size();
+  }
+
   /** When each call that is running began, by {@link #now}. */
   List<Long> starts() {
     List<Long> starts = new ArrayList<>();

@@ -114,14 +114,22 @@ final class Services implements Runnable {
     }
   }
 
-  /** From now on what happens is remembered, unless nobody wants that. */
+  /**
+   * From now on what happens is remembered, unless nobody wants that. Whatever fails there, the
+   * port is served.
+   */
   private void beginHistory() {
-    if (settings.is(Option.HISTORY)) {
+    if (!settings.is(Option.HISTORY)) {
+      return;
+    }
+    try {
       History begun = new History(startNanos);
+      new Sampler(begun, metrics.activity(), health).start();
       listeners.add((OutcomeListener) begun);
       listeners.add((HealthListener) begun);
-      new Sampler(begun, metrics.activity(), health).start();
       history = begun;
+    } catch (RuntimeException | LinkageError | OutOfMemoryError failure) {
+      Log.failed("nothing is remembered for the page at /", failure);
     }
   }
 
