@@ -64,8 +64,12 @@ public final class Reconfigured {
           always();
           break;
       }
-      Stage.say("calls " + CALLS.sum());
+      Stage.say(answer());
     }
+  }
+
+  private static String answer() {
+    return "calls " + CALLS.sum();
   }
 
   private static void callUntilStopped() {

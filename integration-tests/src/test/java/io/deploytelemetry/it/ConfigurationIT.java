@@ -170,6 +170,14 @@ class ConfigurationIT {
   }
 
   @OnEachJdk
+  void withoutAFileNothingThatReadsOneIsLoaded(Jdk jdk) {
+    Ending ending = JvmLaunch.withAgent(jdk).jvm("-verbose:class").main("OneDeployment").run();
+    assertThat(ending.stdout())
+        .anyMatch(line -> line.contains("io.deploytelemetry.agent.config.Settings"))
+        .noneMatch(line -> line.contains("org.snakeyaml"));
+  }
+
+  @OnEachJdk
   void theHostLimitsWhereTheAgentListens(Jdk jdk) {
     try (ForkedJvm jvm =
         JvmLaunch.withAgent(jdk, "port=0,host=127.0.0.1").main("OneDeployment").start()) {

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.deploytelemetry.it.harness.Exposition;
 import io.deploytelemetry.it.harness.ForkedJvm;
+import io.deploytelemetry.it.harness.Jars;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
 import io.deploytelemetry.it.harness.Sample;
+import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,6 +117,60 @@ class ReloadIT {
           .isOne();
       assertThat(metrics.value("deployments_started_total", "application=after")).isZero();
     }
+  }
+
+  @OnEachJdk
+  void whatAnotherAgentHasMadeOfAClassStays(Jdk jdk) throws IOException {
+    String other = "-javaagent:" + otherAgent();
+    String own = JvmLaunch.javaagent("port=0,config.watch=20ms,config=" + file);
+    write("");
+    for (String[] agents : new String[][] {{other, own}, {own, other}}) {
+      write("");
+      try (ForkedJvm jvm =
+          JvmLaunch.plain(jdk).jvm(agents).main("Reconfigured").start().awaitReady()) {
+        jvm.port();
+        assertThat(jvm.ask("always")).isEqualTo("CALLS 0");
+        reload(jvm, "rules: [" + rule("always", "shop") + "]", 1);
+        assertThat(jvm.ask("always")).isEqualTo("CALLS 0");
+        assertThat(started(jvm, "shop")).isOne();
+        reload(jvm, "rules: []", 2);
+        assertThat(jvm.ask("always")).isEqualTo("CALLS 0");
+        assertThat(started(jvm, "shop")).isOne();
+      }
+    }
+  }
+
+  /** An agent that replaces a text in the subject's class file by another one as long. */
+  private Path otherAgent() throws IOException {
+    Path classes =
+        new Sources()
+            .file(
+                "com/acme/Other.java",
+                """
+                package com.acme;
+                import java.lang.instrument.*;
+                import java.nio.charset.StandardCharsets;
+                import java.security.ProtectionDomain;
+                public class Other implements ClassFileTransformer {
+                  public static void premain(String arguments, Instrumentation instrumentation) {
+                    instrumentation.addTransformer(new Other(), true);
+                  }
+                  public byte[] transform(
+                      ClassLoader loader, String name, Class<?> type, ProtectionDomain domain, byte[] bytes) {
+                    if (!"com/acme/subjects/Reconfigured".equals(name)) {
+                      return null;
+                    }
+                    return new String(bytes, StandardCharsets.ISO_8859_1)
+                        .replace("calls ", "CALLS ")
+                        .getBytes(StandardCharsets.ISO_8859_1);
+                  }
+                }
+                """)
+            .compileTo(folder);
+    return Jars.merge(
+        folder.resolve("other.jar"),
+        Map.of("Premain-Class", "com.acme.Other", "Can-Retransform-Classes", "true"),
+        List.of(classes));
   }
 
   @OnEachJdk

@@ -49,10 +49,10 @@ final class ConfigFile {
   static ConfigFile of(ConfigText text, UnaryOperator<String> variables) {
     ConfigFile config = new ConfigFile(text.name(), variables);
     String problem = text.problem();
-    if (problem == null) {
-      config.read(text.open());
-    } else {
+    if (problem != null) {
       config.problems.add(problem);
+    } else if (!text.isEmpty()) { // for nothing the library need not be loaded
+      config.read(text.open());
     }
     return config;
   }

@@ -75,6 +75,10 @@ final class ConfigText {
     return problem;
   }
 
+  boolean isEmpty() {
+    return content.length == 0;
+  }
+
   Reader open() {
     return new InputStreamReader(new ByteArrayInputStream(content), StandardCharsets.UTF_8);
   }
