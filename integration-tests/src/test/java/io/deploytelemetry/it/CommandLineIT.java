@@ -144,6 +144,22 @@ class CommandLineIT {
   }
 
   @OnEachJdk
+  void aTokenOfTheEnvironmentIsShownToTheAgentOfTheEnvironmentOnly(Jdk jdk) throws IOException {
+    int port = Http.freePort();
+    JvmLaunch application = guarded(JvmLaunch.plain(jdk), port).jvm(JvmLaunch.javaagent(""));
+    try (ForkedJvm jvm = application.main("OneDeployment").start().awaitReady()) {
+      jvm.port();
+      Ending own = guarded(JvmLaunch.plain(jdk), port).jar(Artifacts.agent(), "doctor").run();
+      assertThat(own.exitCode()).as(own.toString()).isZero();
+      String url = "http://127.0.0.1:" + port;
+      Ending named =
+          guarded(JvmLaunch.plain(jdk), port).jar(Artifacts.agent(), "doctor", "--url", url).run();
+      assertThat(named.exitCode()).isEqualTo(1);
+      assertThat(named.stdout()).hasSize(1).allMatch(line -> line.contains(" answers 401"));
+    }
+  }
+
+  @OnEachJdk
   void aHashedPasswordLetsItsUserIn(Jdk jdk) throws IOException {
     Ending hashed;
     try (ForkedJvm tool =
@@ -175,6 +191,10 @@ class CommandLineIT {
     assertThat(ending.exitCode()).isEqualTo(2);
     assertThat(ending.stdout()).isEmpty();
     assertThat(ending.stderr()).containsExactly("the password is empty; give one");
+  }
+
+  private static JvmLaunch guarded(JvmLaunch launch, int port) {
+    return launch.env("TELEMETRY_PORT", "" + port).env("TELEMETRY_AUTH_TOKEN", "sesame");
   }
 
   private static JvmLaunch secure(JvmLaunch launch, int port, Certificates certificates) {

@@ -19,7 +19,10 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Gets pages, within a time. */
+/**
+ * Gets pages whole, within a time, by the JDK's client: there is no application in this process
+ * whose cookies, passwords and proxies it could meet.
+ */
 final class WebClient {
 
   private final int timeoutMillis;
