@@ -242,6 +242,19 @@ class ReloadIT {
   }
 
   @OnEachJdk
+  void whoReadsTheHistoryReadsOnAfterAChange(Jdk jdk) {
+    write("rules: [" + rule("always", "shop") + "]");
+    try (ForkedJvm jvm = start(jdk, "")) {
+      jvm.ask("always");
+      JsonNode before = jvm.get("/history").json();
+      reload(jvm, "log.level: warn\nrules: [" + rule("always", "shop") + "]", 1);
+      JsonNode after = jvm.get("/history").json();
+      assertThat(after.path("startedAt")).isEqualTo(before.path("startedAt"));
+      assertThat(after.path("ended")).isEqualTo(before.path("ended")).isNotEmpty();
+    }
+  }
+
+  @OnEachJdk
   void aFileThatIsGoneChangesNothingAndMayComeBack(Jdk jdk) throws IOException {
     write("rules: [" + rule("always", "shop") + "]");
     try (ForkedJvm jvm = start(jdk, "")) {

@@ -5,6 +5,7 @@ import io.deploytelemetry.agent.model.HealthListener;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.OutcomeListener;
 import io.deploytelemetry.agent.model.ProbeSpec;
+import io.deploytelemetry.agent.model.Uptime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class History implements OutcomeListener, HealthListener {
   private static final int BUDGET = 50;
   private static final int LONGEST_TEXT = 128;
 
-  private final long startNanos;
+  private final Uptime uptime;
   private final Ring<Ended> successes = new Ring<>(MOST_ENDED, BUDGET);
   private final Ring<Ended> others = new Ring<>(MOST_ENDED, BUDGET);
   private final Ring<HealthChange> changes = new Ring<>(MOST_CHANGES, BUDGET);
@@ -42,14 +43,14 @@ public final class History implements OutcomeListener, HealthListener {
   private final CheckStrips strips = new CheckStrips(samples, SAMPLES);
   private long last;
 
-  /** Makes a history; {@code startNanos} is when the agent began, by {@code System.nanoTime()}. */
-  public History(long startNanos) {
-    this.startNanos = startNanos;
+  /** Makes a history of what happens from now on. */
+  public History(Uptime uptime) {
+    this.uptime = uptime;
   }
 
   /** Milliseconds since the agent's start: unlike the clock on the wall, they only grow. */
   public long nowMillis() {
-    return (System.nanoTime() - startNanos) / 1_000_000;
+    return uptime.millis();
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.deploytelemetry.agent.metrics.RunningCall;
 import io.deploytelemetry.agent.metrics.Totals;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
+import io.deploytelemetry.agent.model.Uptime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -33,27 +34,17 @@ final class HistoryEndpoint implements Endpoint {
   private static final String AFTER = "after=";
 
   private final Settings settings;
-  private final long startNanos;
+  private final Uptime uptime;
   private final @Nullable History history;
   private final Activity activity;
   private final HealthChecks health;
 
-  /** Tells one process from the next on the same port. */
-  private final long startedAt;
-
-  /** Makes an endpoint; {@code history} is {@code null} if nothing is remembered. */
-  HistoryEndpoint(
-      Settings settings,
-      long startNanos,
-      @Nullable History history,
-      Activity activity,
-      HealthChecks health) {
+  HistoryEndpoint(Settings settings, Shown shown) {
     this.settings = settings;
-    this.startNanos = startNanos;
-    this.history = history;
-    this.activity = activity;
-    this.health = health;
-    this.startedAt = System.currentTimeMillis() - uptimeMillis();
+    this.uptime = shown.uptime;
+    this.history = shown.history;
+    this.activity = shown.metrics.activity();
+    this.health = shown.health;
   }
 
   @Override
@@ -86,9 +77,9 @@ final class HistoryEndpoint implements Endpoint {
 
   private Map<String, Object> body(long known, boolean isHealthTold) {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("startedAt", startedAt);
+    body.put("startedAt", uptime.startedAt()); // tells one process from the next on this port
     body.put("now", System.currentTimeMillis());
-    body.put("uptimeMs", uptimeMillis());
+    body.put("uptimeMs", uptime.millis());
     body.put("processors", Runtime.getRuntime().availableProcessors());
     body.put("running", running());
     body.put("totals", totals());
@@ -108,10 +99,6 @@ final class HistoryEndpoint implements Endpoint {
       body.put("samples", memory.samples());
     }
     return body;
-  }
-
-  private long uptimeMillis() {
-    return (System.nanoTime() - startNanos) / 1_000_000;
   }
 
   private List<Object> running() {

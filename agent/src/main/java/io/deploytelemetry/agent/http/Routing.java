@@ -2,14 +2,9 @@ package io.deploytelemetry.agent.http;
 
 import io.deploytelemetry.agent.access.Access;
 import io.deploytelemetry.agent.access.AccessOptions;
-import io.deploytelemetry.agent.config.ConfigWatch;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.health.HealthChecks;
-import io.deploytelemetry.agent.history.History;
-import io.deploytelemetry.agent.metrics.Activity;
-import io.deploytelemetry.agent.metrics.AgentMetrics;
-import io.deploytelemetry.agent.model.Inventory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,40 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Routing implements Supplier<Router> {
 
-  private final String version;
-  private final long startNanos;
-  private final HealthChecks health;
-  private final Inventory inventory;
-  private final ConfigWatch watch;
+  private final Shown shown;
   private final MetricsEndpoint metrics;
-  private final AgentMetrics agent;
-  private final Activity activity;
-  private final @Nullable History history;
 
   /** Kept as long as nothing changes for it: it knows what files have told, and who has come. */
   private @Nullable Access access;
 
   private volatile @Nullable Router router;
 
-  Routing(
-      String version,
-      long startNanos,
-      HealthChecks health,
-      Inventory inventory,
-      ConfigWatch watch,
-      MetricsEndpoint metrics,
-      AgentMetrics agent,
-      Activity activity,
-      @Nullable History history) {
-    this.version = version;
-    this.startNanos = startNanos;
-    this.health = health;
-    this.inventory = inventory;
-    this.watch = watch;
-    this.metrics = metrics;
-    this.agent = agent;
-    this.activity = activity;
-    this.history = history;
+  Routing(Shown shown) {
+    this.shown = shown;
+    this.metrics = new MetricsEndpoint(shown.metrics, shown.agent);
   }
 
   @Override
@@ -69,17 +41,14 @@ final class Routing implements Supplier<Router> {
 
   /** Goes by these settings from now on. */
   void use(Settings settings) {
+    HealthChecks health = shown.health;
     Router changed =
-        new Router(access(Security.access(settings)), agent::rejected)
+        new Router(access(Security.access(settings)), shown.agent::rejected)
             .add(HealthEndpoint.ALL, new HealthEndpoint(health, settings, null))
             .add(HealthEndpoint.ALL + "/", new HealthEndpoint(health, settings, null))
-            .add(
-                "/status",
-                new StatusEndpoint(version, settings, inventory, agent.pushes(), watch, startNanos))
+            .add("/status", new StatusEndpoint(settings, shown))
             .add("/", new PageEndpoint(settings))
-            .add(
-                HistoryEndpoint.PATH,
-                new HistoryEndpoint(settings, startNanos, history, activity, health))
+            .add(HistoryEndpoint.PATH, new HistoryEndpoint(settings, shown))
             .add(settings.get(Option.METRICS_PATH), metrics);
     if (settings.is(Option.HEALTH_ALIASES)) {
       changed
@@ -94,7 +63,7 @@ final class Routing implements Supplier<Router> {
   private Access access(AccessOptions options) {
     Access current = access;
     if (current == null || !current.isFor(options)) {
-      current = new Access(options, agent::reloaded);
+      current = new Access(options, shown.agent::reloaded);
       access = current;
     }
     return current;

@@ -3,34 +3,18 @@ package io.deploytelemetry.agent.http;
 import io.deploytelemetry.agent.config.ConfigWatch;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
-import io.deploytelemetry.agent.metrics.Pushes;
-import io.deploytelemetry.agent.model.Inventory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** {@code /status}: what the agent is, how it is set, what it has woven and what not, and why. */
 final class StatusEndpoint implements Endpoint {
 
-  private final String version;
   private final Settings settings;
-  private final Inventory inventory;
-  private final Pushes pushes;
-  private final ConfigWatch watch;
-  private final long startNanos;
+  private final Shown shown;
 
-  StatusEndpoint(
-      String version,
-      Settings settings,
-      Inventory inventory,
-      Pushes pushes,
-      ConfigWatch watch,
-      long startNanos) {
-    this.version = version;
+  StatusEndpoint(Settings settings, Shown shown) {
     this.settings = settings;
-    this.inventory = inventory;
-    this.pushes = pushes;
-    this.watch = watch;
-    this.startNanos = startNanos;
+    this.shown = shown;
   }
 
   @Override
@@ -47,13 +31,13 @@ final class StatusEndpoint implements Endpoint {
 
   private Map<String, Object> status() {
     Map<String, Object> status = new LinkedHashMap<>();
-    status.put("version", version);
-    status.put("uptimeSeconds", (System.nanoTime() - startNanos) / 1_000_000_000);
+    status.put("version", shown.version);
+    status.put("uptimeSeconds", shown.uptime.millis() / 1_000);
     status.put("jvm", jvm());
     status.put("configuration", configuration());
     status.put("reload", reload());
-    status.putAll(InventoryReport.of(inventory, settings.problems()));
-    status.put("pushes", pushes.toStatus());
+    status.putAll(InventoryReport.of(shown.inventory, settings.problems()));
+    status.put("pushes", shown.agent.pushes().toStatus());
     return status;
   }
 
@@ -78,7 +62,7 @@ final class StatusEndpoint implements Endpoint {
 
   private Map<String, Object> reload() {
     Map<String, Object> reload = new LinkedHashMap<>();
-    ConfigWatch.Reload last = watch.last();
+    ConfigWatch.Reload last = shown.watch.last();
     if (last == null) {
       reload.put("outcome", "none");
     } else {
@@ -86,7 +70,7 @@ final class StatusEndpoint implements Endpoint {
       reload.put("secondsAgo", (System.nanoTime() - last.nanos()) / 1_000_000_000);
       reload.put("problems", last.problems());
     }
-    reload.put("waitsForRestart", watch.waiting());
+    reload.put("waitsForRestart", shown.watch.waiting());
     return reload;
   }
 }

@@ -1,13 +1,7 @@
 package io.deploytelemetry.agent.http;
 
-import io.deploytelemetry.agent.config.ConfigWatch;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
-import io.deploytelemetry.agent.health.HealthChecks;
-import io.deploytelemetry.agent.history.History;
-import io.deploytelemetry.agent.metrics.AgentMetrics;
-import io.deploytelemetry.agent.metrics.Metrics;
-import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.tls.Tls;
 import io.deploytelemetry.agent.tls.TlsOptions;
 import java.io.IOException;
@@ -44,39 +38,18 @@ public final class TelemetryServer {
   /**
    * Binds the port and begins to serve.
    *
-   * @param history what is remembered; {@code null} if nothing is
    * @throws PortException if there is none
    */
-  public static TelemetryServer start(
-      Settings settings,
-      String version,
-      long startNanos,
-      Metrics metrics,
-      AgentMetrics agent,
-      HealthChecks health,
-      Inventory inventory,
-      ConfigWatch watch,
-      @Nullable History history)
-      throws IOException {
+  public static TelemetryServer start(Settings settings, Shown shown) throws IOException {
     ServerSocket socket = new PortBinder(settings).bind();
     TlsOptions tlsOptions = Security.tls(settings);
-    Tls tls = tlsOptions.isOn() ? new Tls(tlsOptions, agent::reloaded) : null;
+    Tls tls = tlsOptions.isOn() ? new Tls(tlsOptions, shown.agent::reloaded) : null;
     if (tls != null) {
       tls.check();
     }
-    Routing routing =
-        new Routing(
-            version,
-            startNanos,
-            health,
-            inventory,
-            watch,
-            new MetricsEndpoint(metrics, agent),
-            agent,
-            metrics.activity(),
-            history);
+    Routing routing = new Routing(shown);
     routing.use(settings);
-    Acceptor acceptor = new Acceptor(socket, new Connections(tls, routing, agent::rejected));
+    Acceptor acceptor = new Acceptor(socket, new Connections(tls, routing, shown.agent::rejected));
     acceptor.start();
     return new TelemetryServer(settings, tls != null, socket, acceptor, routing);
   }

@@ -6,6 +6,7 @@ import io.deploytelemetry.agent.health.HealthChecks;
 import io.deploytelemetry.agent.history.History;
 import io.deploytelemetry.agent.history.Sampler;
 import io.deploytelemetry.agent.http.PortException;
+import io.deploytelemetry.agent.http.Shown;
 import io.deploytelemetry.agent.http.TelemetryServer;
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.metrics.AgentMetrics;
@@ -14,6 +15,7 @@ import io.deploytelemetry.agent.model.HealthListener;
 import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.Listeners;
 import io.deploytelemetry.agent.model.OutcomeListener;
+import io.deploytelemetry.agent.model.Uptime;
 import io.deploytelemetry.agent.push.Gateway;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +38,7 @@ final class Services implements Runnable {
 
   private final Settings settings;
   private final String version;
-  private final long startNanos;
+  private final Uptime uptime;
   private final Metrics metrics;
   private final AgentMetrics agentMetrics;
   private final HealthChecks health;
@@ -66,7 +68,7 @@ final class Services implements Runnable {
       Reloading reloading) {
     this.settings = settings;
     this.version = version;
-    this.startNanos = startNanos;
+    this.uptime = new Uptime(startNanos);
     this.metrics = metrics;
     this.agentMetrics = agentMetrics;
     this.health = health;
@@ -123,7 +125,7 @@ final class Services implements Runnable {
       return;
     }
     try {
-      History begun = new History(startNanos);
+      History begun = new History(uptime);
       new Sampler(begun, metrics.activity(), health).start();
       listeners.add((OutcomeListener) begun);
       listeners.add((HealthListener) begun);
@@ -162,14 +164,15 @@ final class Services implements Runnable {
       TelemetryServer server =
           TelemetryServer.start(
               reloading.settings(),
-              version,
-              startNanos,
-              metrics,
-              agentMetrics,
-              health,
-              inventory,
-              reloading.watch(),
-              history);
+              new Shown(
+                  version,
+                  uptime,
+                  metrics,
+                  agentMetrics,
+                  health,
+                  inventory,
+                  reloading.watch(),
+                  history));
       ending.serving(server);
       reloading.serving(server);
       Log.info(version + " serves " + server.address());

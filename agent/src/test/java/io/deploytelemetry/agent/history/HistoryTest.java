@@ -8,6 +8,7 @@ import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.Specs;
+import io.deploytelemetry.agent.model.Uptime;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +34,7 @@ class HistoryTest {
           Specs.of(OperationKind.HEALTH_CHECK, "com.acme.Db", "ping", null, "", "", "", "db", ""),
           List.of("", "", "", "db", "ready"));
 
-  private final History history = new History(System.nanoTime());
+  private final History history = new History(new Uptime(System.nanoTime()));
 
   @Test
   void whatHasEndedIsRememberedInItsOrderWithAllThatWasSaidOfIt() {
