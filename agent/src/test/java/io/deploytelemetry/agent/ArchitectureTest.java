@@ -101,7 +101,7 @@ class ArchitectureTest {
         .whereLayer("scan")
         .mayOnlyAccessLayers("weave", "config", "model")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("scan", "http", "access", "config", "model")
+        .mayOnlyAccessLayers("scan", "http", "access", "config", "model", "log")
         .whereLayer("files")
         .mayOnlyAccessLayers("log")
         .whereLayer("tls")

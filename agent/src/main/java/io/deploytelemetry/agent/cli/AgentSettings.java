@@ -13,13 +13,13 @@ final class AgentSettings {
 
   private AgentSettings() {}
 
-  /** Reads them and says nothing: what is wrong with them the agent has said. */
+  /** Reads them; what is wrong with them the agent has said. */
   static Settings ofEnvironment() {
     String arguments = arguments(System.getenv("JAVA_TOOL_OPTIONS"));
     if (arguments.isEmpty()) {
       arguments = arguments(System.getenv("JDK_JAVA_OPTIONS"));
     }
-    return Settings.read(arguments + (arguments.isEmpty() ? "" : ",") + "log.level=off");
+    return Settings.read(arguments);
   }
 
   private static String arguments(@Nullable String options) {

@@ -81,7 +81,7 @@ final class AttachCommand extends Command {
 
   /** Where the agent is told to write its address; {@code ""} if nowhere. */
   private static String portFile(String options, AttachedJvm jvm) throws CommandException {
-    Settings settings = Settings.read(and(options, "log.level=off"));
+    Settings settings = Settings.read(options);
     String source = settings.source(Option.PORT_FILE);
     boolean isOfThisProcess =
         source.startsWith("environment variable") || source.startsWith("system property");

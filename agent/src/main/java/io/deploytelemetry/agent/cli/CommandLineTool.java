@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.cli;
 
 import io.deploytelemetry.agent.config.EditDistance;
+import io.deploytelemetry.agent.log.Log;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class CommandLineTool implements BiFunction<String[], String, Integ
    */
   @Override
   public Integer apply(String[] arguments, String version) {
+    Log.use(Log.Level.OFF, false, false, ""); // what a command has to say is its answer
     return run(Arrays.asList(arguments), version, Terminal.standard());
   }
 

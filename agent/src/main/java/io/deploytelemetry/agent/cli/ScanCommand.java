@@ -67,10 +67,10 @@ final class ScanCommand extends Command {
 
   /** As the agent would read them, but for the file: what is wrong is part of the answer. */
   private static Settings settings(Invocation invocation) throws CommandException {
-    String arguments = "log.level=off";
+    String arguments = "";
     if (invocation.has("config")) {
       String file = CommandOptions.existing(invocation.get("config")).getPath();
-      arguments += ",config=" + file.replace("\\", "\\\\").replace(",", "\\,");
+      arguments = "config=" + file.replace("\\", "\\\\").replace(",", "\\,");
     }
     return Settings.read(arguments);
   }
