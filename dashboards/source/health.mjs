@@ -19,7 +19,7 @@ export default dashboard({
       { options: { textMode: 'value_and_name' }, defaults: { mappings: upDown, thresholds: steps('red', [1, 'green']) } }),
     stat('Checks down', 'Checks that were down when they last ran.', 'short', [4, 4],
       range(`count(${status}) - sum(${status})`), { defaults: { thresholds: steps('green', [1, 'red']) } }),
-    stat('Checks', 'Checks that have run.', 'short', [4, 4], range(`count(${status})`)),
+    stat('Checks that ran', 'Checks that have run.', 'short', [4, 4], range(`count(${status})`)),
     stat('Availability', 'Share of the time range in which checks were up, the mean of all checks.', 'percentunit', [8, 4],
       instant(`avg(avg_over_time(${status}[$__range]))`), { defaults: { decimals: 2, thresholds: good } }),
     timeline('Checks', 'Each check over time: up or down when it last ran, the worst of all instances.', 'short', [24, 8],

@@ -182,7 +182,6 @@ export const variables = (family) => [
     name: 'datasource',
     label: 'Data source',
     query: 'prometheus',
-    current: {},
     hide: 0,
     includeAll: false,
     multi: false,
