@@ -14,7 +14,7 @@ const trend = (title, description, unit, query, more) =>
     range(query, '{{environment}}'), more);
 
 const ratios = (label) =>
-  table(`By ${label}`, `Deployments by ${label} in the time range, without skipped and cancelled ones, and the share that succeeded.`, [6, 7],
+  table(`By ${label}`, `Deployments by ${label} in the time range, without skipped and cancelled ones, and the share that succeeded.`, [6, 6],
     [label],
     [
       ['Deployments', { decimals: 0, unit: 'short' }, count(label, all)],
@@ -57,7 +57,7 @@ export default dashboard({
         instant(`max by (application, environment) (time() - ${domain('deployment_oldest_in_progress_start_timestamp_seconds')})`, 'deployment of {{application}}, {{environment}}'),
         instant(`max by (application, environment) (time() - ${domain('rollback_oldest_in_progress_start_timestamp_seconds')})`, 'rollback of {{application}}, {{environment}}'),
       ], { defaults: { thresholds: steps('blue', [900, 'orange'], [3600, 'red']) } }),
-    table('Last deployment', 'The version that is live, and how and when the last deployment ended. A rollback changes the version only.', [24, 7],
+    table('Last deployment', 'The version that is live, and how and when the last deployment ended. A rollback changes the version only.', [24, 6],
       ['application', 'environment', 'provider'],
       [
         ['Version', {}, `max by (${last}, version) (${domain('deployment_info')})`, 'version'],
@@ -71,7 +71,7 @@ export default dashboard({
     columns('Deployments by outcome', 'Deployments that ended, by outcome.', [12, 7],
       range(`round(${count('outcome', domain('deployments_total'), '$__rate_interval')}) > 0`, '{{outcome}}'), { overrides: colored(colors) }),
     columns('Rollbacks by reason', 'Rollbacks that ended, by reason.', [12, 7],
-      range(`round(${count('reason', domain('rollbacks_total'), '$__rate_interval')}) > 0`, '{{reason}}')),
+      range(`round(${count('reason', domain('rollbacks_total'), '$__rate_interval')}) > 0`, '{{reason}}'), { overrides: colored({ health_check: 'orange', error: 'red', timeout: 'purple', manual: 'blue' }) }),
     ...['environment', 'application', 'strategy', 'provider'].map(ratios),
 
     row('Duration'),
@@ -105,9 +105,9 @@ export default dashboard({
 
     row('Targets, drift and reconciliation'),
     lines('Targets by state', 'Nodes, modules or other targets by state, as they were last found.', 'short', [12, 7],
-      range(`${sumBy('state')}(${domain('deployment_targets')})`, '{{state}}'), { defaults: { decimals: 0 }, custom: { stacking: { mode: 'normal', group: 'A' }, fillOpacity: 30 } }),
+      range(`${sumBy('state')}(${domain('deployment_targets')})`, '{{state}}'), { defaults: { decimals: 0 }, overrides: colored({ running: 'green', created: 'blue', stopped: 'red', drifted: 'orange' }), custom: { stacking: { mode: 'normal', group: 'A' }, fillOpacity: 30 } }),
     columns('Targets updated', 'Targets updated by deployments and rollbacks that succeeded.', [12, 7],
-      range(`round(${count('operation', domain('deployment_targets_updated_total'), '$__rate_interval')}) > 0`, '{{operation}}')),
+      range(`round(${count('operation', domain('deployment_targets_updated_total'), '$__rate_interval')}) > 0`, '{{operation}}'), { overrides: colored({ deploy: 'green', rollback: 'orange' }) }),
     columns('Drift and other events', 'What operations found, by event.', [12, 7],
       range(`round(${count('operation, event', domain('operation_events_total'), '$__rate_interval')}) > 0`, '{{operation}}: {{event}}')),
     lines('Polls and reconciliations', 'Operations of the deployer that ended, such as polls of a git repository and reconciliations.', 'opm', [12, 7],

@@ -24,7 +24,7 @@ export default dashboard({
       instant(`avg(avg_over_time(${status}[$__range]))`), { defaults: { decimals: 2, thresholds: good } }),
     timeline('Checks', 'Each check over time: up or down when it last ran, the worst of all instances.', 'short', [24, 8],
       range(`min by (application, environment, check) (${status})`, '{{check}} {{application}} {{environment}}')),
-    table('Runs', 'When each check last ran and was last up, and how often the agent runs it; checks that only the application runs have no period.', [24, 8],
+    table('Runs', 'When each check last ran and was last up, and how often the agent runs it; checks that only the application runs have no period.', [24, 9],
       ['check', 'application', 'environment', 'provider'],
       [
         ['Status', { mappings: upDown, unit: 'short', thresholds: steps('red', [1, 'green']), ...cell('color-text') }, `min by (${check}) (${status})`],
@@ -35,9 +35,9 @@ export default dashboard({
       ]),
 
     row('Providers'),
-    timeline('Providers', 'Whether all checks of a provider are up.', 'short', [16, 6],
+    timeline('Providers', 'Whether all checks of a provider are up.', 'short', [16, 5],
       range(`min by (provider) (${domain('health_check_status', 'provider!=""')})`, '{{provider}}')),
-    bars('Availability of providers', 'Share of the time range in which the checks of a provider were up.', 'percentunit', [8, 6],
+    bars('Availability of providers', 'Share of the time range in which the checks of a provider were up.', 'percentunit', [8, 5],
       instant(`avg by (provider) (avg_over_time(${domain('health_check_status', 'provider!=""')}[$__range]))`, '{{provider}}'),
       { defaults: { max: 1, decimals: 2, thresholds: good } }),
 

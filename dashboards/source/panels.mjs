@@ -141,7 +141,7 @@ export const table = (title, description, size, labels, fields, more = {}) => {
           excludeByName: Object.fromEntries(['Time', ...refs.map(value)].filter((n) => !shown.includes(n)).map((n) => [n, true])),
           indexByName: Object.fromEntries(shown.map((name, i) => [name, i])),
           renameByName: {
-            ...Object.fromEntries(labels.map((label) => [label, label[0].toUpperCase() + label.slice(1)])),
+            ...Object.fromEntries(labels.map((label) => [label, label[0].toUpperCase() + label.slice(1).replace('_', ' ')])),
             ...Object.fromEntries(fields.map(([name, , , label], i) => [label ?? value(refs[i]), name])),
           },
         },
