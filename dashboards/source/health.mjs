@@ -1,5 +1,5 @@
 import { bars, cell, colored, colors, columns, dashboard, instant, lines, range, row, stat, steps, table, timeline, upDown, variables } from './panels.mjs';
-import { count, countFromFirst, decided, domain, failed, process, quantileOfRate } from './promql.mjs';
+import { count, countFromFirst, decided, domain, failed, target, quantileOfRate } from './promql.mjs';
 
 const status = domain('health_check_status');
 const perOperation = (matchers) => `sum by (operation) (rate(${domain('operations_total', matchers)}[$__rate_interval]))`;
@@ -15,7 +15,7 @@ export default dashboard({
   panels: [
     row('Health now'),
     stat('Groups', 'Whether all checks of a group are up, in every instance.', 'short', [8, 4],
-      range(`min by (group) (${process('health_status')})`, '{{group}}'),
+      range(`min by (group) (${target('health_status')})`, '{{group}}'),
       { options: { textMode: 'value_and_name' }, defaults: { mappings: upDown, thresholds: steps('red', [1, 'green']) } }),
     stat('Checks down', 'Checks that were down when they last ran.', 'short', [4, 4],
       range(`count(${status}) - sum(${status})`), { defaults: { thresholds: steps('green', [1, 'red']) } }),

@@ -1,14 +1,14 @@
 // The pieces that queries are made of.
 
-const target = 'job=~"$job",instance=~"$instance"';
-const base = `${target},environment=~"$environment",application=~"$application"`;
+const ofTarget = 'job=~"$job",instance=~"$instance"';
+const base = `${ofTarget},environment=~"$environment",application=~"$application"`;
 const braces = (...matchers) => `{${matchers.filter(Boolean).join(',')}}`;
 
 /** A family that is about deployments, for what is chosen in all variables. */
 export const domain = (name, matchers) => name + braces(base, matchers);
 
-/** A family that is about a JVM or its agent, for what is chosen as job and instance. */
-export const process = (name, matchers) => name + braces(target, matchers);
+/** A family that is about a scraped target, its JVM or agent, for what is chosen as job and instance. */
+export const target = (name, matchers) => name + braces(ofTarget, matchers);
 
 /** How often something happened that exists at 0 before it happens for the first time. */
 export const count = (by, series, window = '$__range') => `${sumBy(by)}(increase(${series}[${window}]))`;

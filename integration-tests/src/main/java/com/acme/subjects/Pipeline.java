@@ -60,6 +60,9 @@ public final class Pipeline {
       case "check":
         targetAnswers(Boolean.parseBoolean(argument));
         break;
+      case "collect":
+        System.gc();
+        break;
       case "stick":
         inBackground(this::deployForEver);
         inBackground(this::rollBackForEver);

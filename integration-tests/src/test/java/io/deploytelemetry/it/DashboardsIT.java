@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -241,13 +240,9 @@ class DashboardsIT {
   @Test
   void theVariablesAreValuesOfLabelsThatTheirMetricsHave() {
     for (Dashboard dashboard : dashboards) {
-      for (JsonNode variable : dashboard.variables()) {
-        if (variable.path("type").asText().equals("query")) {
-          Matcher query = VARIABLE_QUERY.matcher(variable.path("query").path("query").asText());
-          assertThat(query.matches()).isTrue();
-          assertThat(labels(new Meaning(catalogue), "variable", query.group(1)))
-              .contains(query.group(2));
-        }
+      for (Dashboard.LabelValues values : dashboard.labelValues().values()) {
+        assertThat(labels(new Meaning(catalogue), "variable", values.selector()))
+            .contains(values.label());
       }
     }
   }

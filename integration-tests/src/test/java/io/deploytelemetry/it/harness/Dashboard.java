@@ -1,11 +1,17 @@
 package io.deploytelemetry.it.harness;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -13,6 +19,10 @@ import java.util.stream.StreamSupport;
 public record Dashboard(String name, JsonNode json) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+), (\\w+)\\)");
+
+  /** The values of a label of the series that a selector selects. */
+  public record LabelValues(String selector, String label) {}
 
   /** All that there are. */
   public static List<Dashboard> all() throws IOException {
@@ -35,6 +45,20 @@ public record Dashboard(String name, JsonNode json) {
   /** The variables. */
   public List<JsonNode> variables() {
     return stream(json.path("templating").path("list")).toList();
+  }
+
+  /** The variables whose values are those of a label, by their names. */
+  public Map<String, LabelValues> labelValues() {
+    Map<String, LabelValues> queries = new LinkedHashMap<>();
+    for (JsonNode variable : variables()) {
+      if (variable.path("type").asText().equals("query")) {
+        Matcher query = LABEL_VALUES.matcher(variable.path("query").path("query").asText());
+        assertThat(query.matches()).as(variable.toString()).isTrue();
+        queries.put(
+            variable.path("name").asText(), new LabelValues(query.group(1), query.group(2)));
+      }
+    }
+    return queries;
   }
 
   /** The queries of the annotations. */
