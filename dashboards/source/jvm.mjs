@@ -22,7 +22,7 @@ export default dashboard({
       range(`sum(${target('jvm_threads_deadlocked')})`), { defaults: { thresholds: steps('green', [1, 'red']) } }),
     stat('Agent errors', 'Classes left unwoven and calls not measured because the agent failed, in the time range.', 'short', [6, 4],
       instant(`${count('', target('telemetry_agent_weave_errors_total'))} + ${count('', target('telemetry_agent_advice_errors_total'))}`), { defaults: { decimals: 0, thresholds: steps('green', [1, 'red']) } }),
-    table('Instances', 'Every JVM with the agent.', [24, 5], ['instance', 'version', 'java_version'],
+    table('Instances', 'Every JVM with the agent.', [24, 6], ['instance', 'version', 'java_version'],
       [
         ['Started', { unit: 'dateTimeFromNow' }, `max by (instance, version, java_version) (${target('telemetry_agent_info')} * on (job, instance) group_left () ${target('process_start_time_seconds')}) * 1000`],
         ['Held up the start', { unit: 's' }, `max by (instance, version, java_version) (${target('telemetry_agent_info')} * on (job, instance) group_left () ${target('telemetry_agent_startup_duration_seconds')})`],

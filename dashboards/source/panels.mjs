@@ -93,7 +93,7 @@ export const lines = (title, description, unit, size, targets, more = {}) =>
       tooltip: { mode: 'multi', sort: 'desc' },
     },
     { min: 0, color: { mode: 'palette-classic' } },
-    { drawStyle: 'line', lineWidth: 1, fillOpacity: 10, showPoints: 'never', spanNulls: false, stacking: { mode: 'none', group: 'A' } });
+    { drawStyle: 'line', lineWidth: 1, fillOpacity: 0, showPoints: 'never', spanNulls: false, stacking: { mode: 'none', group: 'A' } });
 
 /** Counts of rare events as stacked columns, at least two minutes wide so that each holds several scrapes. */
 export const columns = (title, description, size, targets, more = {}) =>
@@ -131,7 +131,8 @@ export const table = (title, description, size, labels, fields, more = {}) => {
   const refs = fields.map((_, i) => String.fromCharCode(65 + i));
   const value = (ref) => (fields.length === 1 ? 'Value' : `Value #${ref}`);
   const shown = [...labels, ...fields.map(([, , , label], i) => label ?? value(refs[i]))];
-  return panel('table', title, description, 'none', size, fields.map(([, , query]) => rows(query)), {
+  // 'string' for the labels: with any other unit the commit 28687e7 is shown as the number that it can be read as
+  return panel('table', title, description, 'string', size, fields.map(([, , query]) => rows(query)), {
     ...more,
     transformations: [
       { id: 'merge', options: {} },

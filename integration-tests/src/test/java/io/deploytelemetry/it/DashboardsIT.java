@@ -43,7 +43,7 @@ class DashboardsIT {
           "operations_started_total", "those that have ended and those that run are shown");
 
   private static final Set<String> UNITS =
-      Set.of("s", "bytes", "Bps", "percentunit", "short", "ops", "opm", "none");
+      Set.of("s", "bytes", "Bps", "percentunit", "short", "ops", "opm", "string");
 
   /** The windows over which rare and frequent events are counted. */
   private static final Set<String> WINDOWS =
@@ -216,6 +216,17 @@ class DashboardsIT {
             assertThat(UNITS_OF.get(of)).as(panel + ", " + of).contains(panel.unit());
           }
         }
+      }
+    }
+  }
+
+  @Test
+  void tablesShowLabelsAsTheyAreAlsoThoseThatLookLikeNumbers() {
+    for (Dashboard dashboard : dashboards) {
+      for (Panel panel : dashboard.panels()) {
+        assertThat(panel.unit().equals("string"))
+            .as(panel.toString())
+            .isEqualTo(panel.type().equals("table"));
       }
     }
   }

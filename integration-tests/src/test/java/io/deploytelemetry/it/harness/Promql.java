@@ -25,7 +25,7 @@ public final class Promql {
   public record Selector(String metric, List<String> matched, String window)
       implements Expression {}
 
-  /** A function, or an aggregation without labels to keep. */
+  /** A function of expressions. */
   public record Call(String function, List<Expression> parts) implements Expression {}
 
   /** An aggregation by labels, of which there may be none. */
