@@ -164,7 +164,7 @@ const Bars = (props) => {
   return values.map((value, i) => (
     <div key={i} style={{ marginBottom: 6 }}>
       <ui.BarGauge value={value.display} field={value.field} display={value.view?.getFieldDisplayProcessor(value.colIndex)} width={props.width} height={height}
-        theme={theme} orientation="horizontal" displayMode={props.options.displayMode} showUnfilled namePlacement="left" itemSpacing={8} lcdCellWidth={8}
+        theme={theme} orientation="horizontal" displayMode={props.options.displayMode} showUnfilled namePlacement={props.options.namePlacement} itemSpacing={8} lcdCellWidth={8}
         alignmentFactors={{ title: values.map(({ display }) => display.title).sort((a, b) => b.length - a.length)[0], text: '000000' }} />
     </div>
   ));
@@ -203,8 +203,8 @@ const StateTimeline = ({ data: { series }, width, height, timeRange }) => {
         <g key={i}>
           <Text x={left - 8} y={(i + 0.5) * each}>{states.config.displayNameFromDS}</Text>
           {states.values.map((state, j) => (
-            <rect key={j} x={x(times.values[j])} y={i * each + each * 0.1} height={each * 0.8} fill={states.display(state).color} fillOpacity="0.75"
-              width={Math.max(0, x(times.values[j + 1] ?? timeRange.to) - x(times.values[j]) + 0.5)} />
+            <rect key={j} x={Math.max(left, x(times.values[j]))} y={i * each + each * 0.1} height={each * 0.8} fill={states.display(state).color} fillOpacity="0.75"
+              width={Math.max(0, x(times.values[j + 1] ?? timeRange.to) - Math.max(left, x(times.values[j])) + 0.5)} />
           ))}
         </g>
       ))}

@@ -86,11 +86,11 @@ export default dashboard({
 
     row('Failures'),
     bars('Deployment errors', 'Deployments that ended in failure, error or timeout in the time range, by the type of exception or the word that they failed with.', 'short', [8, 7],
-      instant(`${countFromFirst('error_type', domain('deployment_errors_total'))} > 0`, '{{error_type}}'), { defaults: { decimals: 0, thresholds: steps('red') } }),
+      instant(`${countFromFirst('error_type', domain('deployment_errors_total'))} > 0`, '{{error_type}}'), { options: { namePlacement: 'top' }, defaults: { decimals: 0, thresholds: steps('red') } }),
     bars('Rollback errors', 'Rollbacks that ended in failure, error or timeout in the time range, by the type of exception or the word that they failed with.', 'short', [8, 7],
-      instant(`${countFromFirst('error_type', domain('rollback_errors_total'))} > 0`, '{{error_type}}'), { defaults: { decimals: 0, thresholds: steps('red') } }),
+      instant(`${countFromFirst('error_type', domain('rollback_errors_total'))} > 0`, '{{error_type}}'), { options: { namePlacement: 'top' }, defaults: { decimals: 0, thresholds: steps('red') } }),
     bars('Rollbacks', 'Rollbacks in the time range, by reason and outcome.', 'short', [8, 7],
-      instant(`${count('reason, outcome', domain('rollbacks_total'))} > 0`, '{{reason}}: {{outcome}}'), { defaults: { decimals: 0, thresholds: steps('orange') } }),
+      instant(`${count('reason, outcome', domain('rollbacks_total'))} > 0`, '{{reason}}: {{outcome}}'), { options: { namePlacement: 'top' }, defaults: { decimals: 0, thresholds: steps('orange') } }),
 
     row('Approvals and waits'),
     bars('Approvals', 'Approvals asked for and decided in the time range. What was asked for and not decided is pending.', 'short', [8, 7],

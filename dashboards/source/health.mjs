@@ -63,7 +63,7 @@ export default dashboard({
     lines('Operations in progress', 'Operations that are running.', 'short', [8, 7],
       range(`sum by (operation) (${domain('operations_in_progress')})`, '{{operation}}'), { defaults: { decimals: 0 } }),
     bars('Errors of operations', 'Operations that ended in failure, error or timeout in the time range, by the type of exception or the word that they failed with.', 'short', [8, 7],
-      instant(`${countFromFirst('operation, error_type', domain('operation_errors_total'))} > 0`, '{{operation}}: {{error_type}}'), { defaults: { decimals: 0, thresholds: steps('red') } }),
+      instant(`${countFromFirst('operation, error_type', domain('operation_errors_total'))} > 0`, '{{operation}}: {{error_type}}'), { options: { namePlacement: 'top' }, defaults: { decimals: 0, thresholds: steps('red') } }),
     columns('Events', 'What operations found, such as drift.', [8, 7],
       range(`round(${count('operation, event', domain('operation_events_total'), '$__rate_interval')}) > 0`, '{{operation}}: {{event}}')),
   ],

@@ -19,7 +19,7 @@ export const range = (expr, legendFormat = '') => ({ expr, legendFormat, range: 
 export const instant = (expr, legendFormat = '') => ({ expr, legendFormat, instant: true, range: false });
 
 /** A query for the rows of a table. */
-export const rows = (expr) => ({ expr, instant: true, range: false, format: 'table' });
+const rows = (expr) => ({ expr, instant: true, range: false, format: 'table' });
 
 /** A query for the buckets of a heat map. */
 export const buckets = (expr) => ({ expr, legendFormat: '{{le}}', range: true, format: 'heatmap' });
@@ -39,7 +39,7 @@ export const steps = (first, ...more) => ({
   steps: [{ color: first, value: null }, ...more.map(([value, color]) => ({ value, color }))],
 });
 
-export const override = (name, properties) => ({
+const override = (name, properties) => ({
   matcher: { id: 'byName', options: name },
   properties: Object.entries(properties).map(([id, value]) => ({ id, value })),
 });

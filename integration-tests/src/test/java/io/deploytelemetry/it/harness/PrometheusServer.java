@@ -71,11 +71,11 @@ public final class PrometheusServer implements AutoCloseable {
 
   /** The values of a label of the series that a selector selects. */
   public JsonNode labelValues(String label, String selector) {
-    return ask("label/" + label + "/values", "match[]=" + encoded(selector));
+    return ask("label/" + label + "/values", "match%5B%5D=" + encoded(selector));
   }
 
   private JsonNode ask(String path, String parameters) {
-    Reply reply = Http.get(port, "/api/v1/" + path + "?" + parameters.replace("[]", "%5B%5D"));
+    Reply reply = Http.get(port, "/api/v1/" + path + "?" + parameters);
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     return reply.json().path("data");
   }
