@@ -278,6 +278,7 @@ class DashboardsIT {
         "sum(deployments_total{check='a'})",
         "sum by (check) (increase(deployments_total[$__range]))",
         "rate(deployments_in_progress[$__rate_interval])",
+        "sum(deployments_total)",
         "deployments_total / deployments_total",
         "sum by (outcome) (rate(deployments_total[5m])) / sum(rate(deployments_total[5m]))",
         "health_check_status * on (group) health_status and health_check_period_seconds",

@@ -67,6 +67,7 @@ public final class Meaning {
     List<Expression> parts = aggregation.parts();
     Set<String> inner = labels(parts.get(parts.size() - 1));
     check(inner.containsAll(aggregation.by()), aggregation.by() + " are not all in " + inner);
+    checkNoBareCounter(parts.get(parts.size() - 1));
     return aggregation.function().equals("topk") ? inner : new LinkedHashSet<>(aggregation.by());
   }
 
@@ -81,10 +82,8 @@ public final class Meaning {
     } else {
       check(left.containsAll(binary.on()) && right.containsAll(binary.on()), "on " + binary.on());
     }
-    for (Expression side : binary.parts()) {
-      check(
-          SET_OPERATORS.contains(binary.operator()) || !isBareCounter(side),
-          "a counter's value says nothing without rate or increase: " + side);
+    if (!SET_OPERATORS.contains(binary.operator())) {
+      binary.parts().forEach(this::checkNoBareCounter);
     }
     return left;
   }
@@ -122,9 +121,12 @@ public final class Meaning {
     return labels;
   }
 
-  private boolean isBareCounter(Expression expression) {
-    return expression instanceof Selector selector
-        && catalogue.of(selector.metric()).type().equals("counter");
+  /** A counter's value says nothing: it counts from the start of the process on. */
+  private void checkNoBareCounter(Expression expression) {
+    if (expression instanceof Selector selector) {
+      boolean isCounter = catalogue.of(selector.metric()).type().equals("counter");
+      check(!isCounter, selector.metric() + " without rate or increase");
+    }
   }
 
   private static void check(boolean holds, String otherwise) {
