@@ -97,7 +97,7 @@ export default dashboard({
       range(`${rate('telemetry_agent_scrape_duration_seconds_sum', 'instance')} / (${rate('telemetry_agent_scrape_duration_seconds_count', 'instance')} > 0)`, per())),
     columns('Requests not served', 'Requests that were refused or cut, by reason.', [8, 7],
       range(`round(${count('reason', target('telemetry_agent_http_rejected_total'), '$__rate_interval')}) > 0`, '{{reason}}')),
-    columns('Reloads', 'Certificates, passwords and tokens that were read again because their files have changed, by outcome.', [8, 7],
+    columns('Reloads', 'Files that were read again because they have changed, such as the configuration, certificates and passwords, by outcome.', [8, 7],
       range(`round(${count('outcome', target('telemetry_agent_config_reloads_total'), '$__rate_interval')})`, '{{outcome}}')),
     columns('Pushes', 'Metrics left in a file or a Pushgateway, by outcome.', [8, 7],
       range(`round(${count('sink, outcome', target('telemetry_agent_pushes_total'), '$__rate_interval')})`, '{{sink}}: {{outcome}}')),
