@@ -51,6 +51,11 @@ public final class Artifacts {
     return existing("it.examples", "../examples").resolve(example).resolve("telemetry.yaml");
   }
 
+  /** A file of the repository. */
+  public static Path ofRepository(String path) {
+    return existing("it.repository", "..").resolve(path);
+  }
+
   /** The jars of tools that nobody here wrote, by their artifact ids. */
   public static List<Path> tools(String... artifacts) {
     Path tools = existing("it.tools", "target/tools");

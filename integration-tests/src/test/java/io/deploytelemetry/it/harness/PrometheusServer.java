@@ -54,12 +54,34 @@ public final class PrometheusServer implements AutoCloseable {
 
   /** The value of an expression that has one; {@code NaN} if it has none. */
   public double value(String expression) {
-    Reply reply =
-        Http.get(
-            port, "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
-    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-    JsonNode result = reply.json().path("data").path("result");
+    JsonNode result = newest(expression);
     return result.isEmpty() ? Double.NaN : result.path(0).path("value").path(1).asDouble();
+  }
+
+  /** The newest value of each series of an expression. */
+  public JsonNode newest(String expression) {
+    return ask("query", "query=" + encoded(expression)).path("result");
+  }
+
+  /** The values of each series of an expression in the seconds from one time to another. */
+  public JsonNode values(String expression, long from, long to, int step) {
+    String times = "&start=" + from + "&end=" + to + "&step=" + step;
+    return ask("query_range", "query=" + encoded(expression) + times).path("result");
+  }
+
+  /** The values of a label of the series that a selector selects. */
+  public JsonNode labelValues(String label, String selector) {
+    return ask("label/" + label + "/values", "match%5B%5D=" + encoded(selector));
+  }
+
+  private JsonNode ask(String path, String parameters) {
+    Reply reply = Http.get(port, "/api/v1/" + path + "?" + parameters);
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    return reply.json().path("data");
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** What went wrong with the last scrape of the first target; empty if nothing did. */

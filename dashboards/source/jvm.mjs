@@ -1,0 +1,110 @@
+import { bars, columns, dashboard, instant, lines, range, row, stat, steps, table, variables } from './panels.mjs';
+import { count, target } from './promql.mjs';
+
+const heap = 'area="heap"';
+const rate = (name, by, matchers) => `sum by (${by}) (rate(${target(name, matchers)}[$__rate_interval]))`;
+const per = (what) => `{{instance}}${what ? ` ${what}` : ''}`;
+const level = steps('green', [0.8, 'orange'], [0.9, 'red']);
+
+export default dashboard({
+  uid: 'deployment-telemetry-jvm',
+  title: 'JVM and agent',
+  description: 'The JVMs that the agent runs in, and the agent itself.',
+  from: 'now-3h',
+  list: variables('deployments_started_total'),
+  panels: [
+    row('Now'),
+    stat('Heap in use', 'Used heap as a share of its maximum, the fullest instance.', 'percentunit', [6, 4],
+      range(`max(${target('jvm_memory_used_bytes', heap)} / (${target('jvm_memory_max_bytes', heap)} > 0))`), { defaults: { decimals: 0, thresholds: level } }),
+    stat('Descriptors in use', 'Open file descriptors as a share of those allowed, the instance with the largest.', 'percentunit', [6, 4],
+      range(`max(${target('process_open_fds')} / ${target('process_max_fds')})`), { defaults: { decimals: 1, thresholds: level } }),
+    stat('Deadlocked threads', 'Threads that wait for each other for ever.', 'short', [6, 4],
+      range(`sum(${target('jvm_threads_deadlocked')})`), { defaults: { thresholds: steps('green', [1, 'red']) } }),
+    stat('Agent errors', 'Classes left unwoven and calls not measured because the agent failed, in the time range.', 'short', [6, 4],
+      instant(`${count('', target('telemetry_agent_weave_errors_total'))} + ${count('', target('telemetry_agent_advice_errors_total'))}`), { defaults: { decimals: 0, thresholds: steps('green', [1, 'red']) } }),
+    table('Instances', 'Every JVM with the agent.', [24, 6], ['instance', 'version', 'java_version'],
+      [
+        ['Started', { unit: 'dateTimeFromNow' }, `max by (instance, version, java_version) (${target('telemetry_agent_info')} * on (job, instance) group_left () ${target('process_start_time_seconds')}) * 1000`],
+        ['Held up the start', { unit: 's' }, `max by (instance, version, java_version) (${target('telemetry_agent_info')} * on (job, instance) group_left () ${target('telemetry_agent_startup_duration_seconds')})`],
+        ['Woven classes', { unit: 'short' }, `max by (instance, version, java_version) (${target('telemetry_agent_info')} * on (job, instance) group_left () ${target('telemetry_agent_woven_classes')})`],
+      ]),
+
+    row('Memory'),
+    lines('Heap', 'Used and committed heap, and its maximum.', 'bytes', [8, 7],
+      [
+        range(`sum by (instance) (${target('jvm_memory_used_bytes', heap)})`, per('used')),
+        range(`sum by (instance) (${target('jvm_memory_committed_bytes', heap)})`, per('committed')),
+        range(`sum by (instance) (${target('jvm_memory_max_bytes', heap)} > 0)`, per('max')),
+      ]),
+    lines('Pools', 'Used memory by pool, of all chosen instances.', 'bytes', [8, 7],
+      range(`sum by (pool) (${target('jvm_memory_pool_used_bytes')})`, '{{pool}}'), { custom: { stacking: { mode: 'normal', group: 'A' }, fillOpacity: 30 } }),
+    lines('Heap after collections', 'What collections left in the pools that they empty: the live data.', 'bytes', [8, 7],
+      range(`sum by (instance) (${target('jvm_memory_pool_collection_used_bytes')})`, per())),
+    lines('Allocation', 'Memory allocated per second.', 'Bps', [8, 7],
+      range(rate('jvm_memory_pool_allocated_bytes_total', 'instance'), per())),
+    lines('Outside the heap', 'Memory outside the heap, such as metaspace and compiled code.', 'bytes', [8, 7],
+      range(`sum by (instance) (${target('jvm_memory_used_bytes', 'area="nonheap"')})`, per())),
+    lines('Buffers', 'Buffers outside the heap, by pool.', 'bytes', [8, 7],
+      range(`sum by (pool) (${target('jvm_buffer_pool_used_bytes')})`, '{{pool}}')),
+
+    row('Garbage collection'),
+    lines('Pause', 'How long a collection took, the mean by collector.', 's', [8, 7],
+      range(`${rate('jvm_gc_collection_seconds_sum', 'gc')} / (${rate('jvm_gc_collection_seconds_count', 'gc')} > 0)`, '{{gc}}'), { custom: { showPoints: 'auto' } }),
+    lines('Share of time', 'Share of the time that went to collections.', 'percentunit', [8, 7],
+      range(rate('jvm_gc_collection_seconds_sum', 'instance'), per()), { defaults: { thresholds: level } }),
+    lines('Collections', 'Collections per minute, by collector.', 'opm', [8, 7],
+      range(`${rate('jvm_gc_collection_seconds_count', 'gc')} * 60`, '{{gc}}')),
+
+    row('Threads, classes and process'),
+    lines('Threads by state', 'Threads by state.', 'short', [8, 7],
+      range(`sum by (state) (${target('jvm_threads_state')})`, '{{state}}'), { defaults: { decimals: 0 }, custom: { stacking: { mode: 'normal', group: 'A' }, fillOpacity: 30 } }),
+    lines('Threads and daemons', 'Threads, and the daemon threads among them.', 'short', [8, 7],
+      [
+        range(`sum by (instance) (${target('jvm_threads_current')})`, per()),
+        range(`sum by (instance) (${target('jvm_threads_daemon')})`, per('daemon')),
+      ], { defaults: { decimals: 0 } }),
+    lines('Classes', 'Loaded classes.', 'short', [8, 7],
+      range(`sum by (instance) (${target('jvm_classes_currently_loaded')})`, per())),
+    lines('Processors', 'Processors that the JVM keeps busy, and those that its compilers do.', 'short', [8, 7],
+      [
+        range(rate('process_cpu_seconds_total', 'instance'), per()),
+        range(rate('jvm_compilation_time_seconds_total', 'instance'), per('compilers')),
+      ]),
+    lines('Resident memory', 'Memory of the whole process.', 'bytes', [8, 7],
+      range(`sum by (instance) (${target('process_resident_memory_bytes')})`, per())),
+    lines('Open descriptors', 'Open file descriptors: files, sockets, pipes.', 'short', [8, 7],
+      range(`sum by (instance) (${target('process_open_fds')})`, per()), { defaults: { decimals: 0 } }),
+
+    row('Agent'),
+    bars('Woven methods', 'Methods that the agent measures, by kind.', 'short', [8, 7],
+      instant(`sum by (kind) (${target('telemetry_agent_woven_methods')})`, '{{kind}}'), { defaults: { decimals: 0 } }),
+    lines('Measured calls', 'Calls of woven methods, by kind.', 'ops', [8, 7],
+      range(rate('telemetry_agent_invocations_total', 'kind'), '{{kind}}')),
+    lines('Series', 'Label sets of all families of the agent.', 'short', [8, 7],
+      range(`sum by (instance) (${target('telemetry_agent_series')})`, per()), { defaults: { decimals: 0 } }),
+    bars('Largest families', 'The families with the most label sets.', 'short', [8, 7],
+      instant(`topk(8, sum by (metric) (${target('telemetry_agent_series')}))`, '{{metric}}'), { defaults: { decimals: 0 } }),
+    columns('Label overflow', 'Label values replaced by _OTHER because there were too many: see limits in the documentation.', [8, 7],
+      range(`round(${count('metric, label', target('telemetry_agent_label_overflow_total'), '$__rate_interval')}) > 0`, '{{label}} of {{metric}}')),
+    columns('Errors', 'Classes left unwoven and calls not measured because the agent failed.', [8, 7],
+      [
+        range(`round(${count('instance', target('telemetry_agent_weave_errors_total'), '$__rate_interval')})`, per('weaving')),
+        range(`round(${count('instance', target('telemetry_agent_advice_errors_total'), '$__rate_interval')})`, per('measuring')),
+      ]),
+    lines('Scrapes', 'Scrapes answered per minute, by outcome.', 'opm', [8, 7],
+      range(`${rate('telemetry_agent_scrapes_total', 'outcome')} * 60`, '{{outcome}}')),
+    lines('Duration of scrapes', 'How long a scrape took to answer, the mean.', 's', [8, 7],
+      range(`${rate('telemetry_agent_scrape_duration_seconds_sum', 'instance')} / (${rate('telemetry_agent_scrape_duration_seconds_count', 'instance')} > 0)`, per())),
+    columns('Requests not served', 'Requests that were refused or cut, by reason.', [8, 7],
+      range(`round(${count('reason', target('telemetry_agent_http_rejected_total'), '$__rate_interval')}) > 0`, '{{reason}}')),
+    columns('Reloads', 'Files that were read again because they have changed, such as the configuration, certificates and passwords, by outcome.', [8, 7],
+      range(`round(${count('outcome', target('telemetry_agent_config_reloads_total'), '$__rate_interval')})`, '{{outcome}}')),
+    columns('Pushes', 'Metrics left in a file or a Pushgateway, by outcome.', [8, 7],
+      range(`round(${count('sink, outcome', target('telemetry_agent_pushes_total'), '$__rate_interval')})`, '{{sink}}: {{outcome}}')),
+    lines('Age and duration of pushes', 'How long ago metrics were last left behind, and how long it took, the mean.', 's', [8, 7],
+      [
+        range(`max by (instance, sink) (time() - ${target('telemetry_agent_push_last_success_timestamp_seconds')})`, '{{instance}} {{sink}} age'),
+        range(`${rate('telemetry_agent_push_duration_seconds_sum', 'sink')} / (${rate('telemetry_agent_push_duration_seconds_count', 'sink')} > 0)`, '{{sink}} duration'),
+      ]),
+  ],
+});
