@@ -48,7 +48,7 @@ class PushgatewayIT {
                     + "']\n")) {
       Ending ending = run(jdk, gateway.url() + ",push.grouping=instance=a/b", "shop", "fail");
       assertThat(ending.exitCode()).isZero();
-      assertThat(ending.stderr()).isEmpty();
+      assertThat(errors(ending)).isEmpty();
 
       String group = "{job=\"deployment-telemetry\",instance=\"a/b\",application=\"%s\"";
       await()
@@ -113,7 +113,7 @@ class PushgatewayIT {
     Ending ending = run(jdk, "http://127.0.0.1:" + nobody, "exit");
 
     assertThat(ending.exitCode()).isEqualTo(3);
-    assertThat(ending.stderr())
+    assertThat(errors(ending))
         .singleElement()
         .asString()
         .contains("could not be pushed", "127.0.0.1:" + nobody, "push.gateway must be");
@@ -131,8 +131,7 @@ class PushgatewayIT {
 
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
       assertThat(ending.exitCode()).isZero();
-      assertThat(ending.stderr())
-          .filteredOn(line -> line.contains("ERROR"))
+      assertThat(errors(ending))
           .singleElement()
           .asString()
           .contains("has not answered within 1s");
@@ -207,7 +206,7 @@ class PushgatewayIT {
                       .encodeToString("ünsafe/..".getBytes(StandardCharsets.UTF_8))
                   + " Bearer abc");
       assertThat(ending.exitCode()).isZero();
-      assertThat(ending.stderr())
+      assertThat(errors(ending))
           .singleElement()
           .asString()
           .contains("answers 401: who are you?")
@@ -215,6 +214,11 @@ class PushgatewayIT {
     } finally {
       server.stop(0);
     }
+  }
+
+  /** What is said but that the port is served, for which a run may be too short. */
+  private static List<String> errors(Ending ending) {
+    return ending.stderr().stream().filter(line -> !line.contains(" serves ")).toList();
   }
 
   private static double now() {

@@ -10,6 +10,7 @@ import io.deploytelemetry.agent.model.ProbeSpec;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +19,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What the agent says of itself. Any thread counts, one scrape at a time reads. */
 public final class AgentMetrics {
+
+  /** Each counts from 0 on: the first one is to be seen. */
+  private static final List<String> REJECTIONS =
+      Arrays.asList(
+          "bad_request",
+          "bad_handshake",
+          "slow_request",
+          "slow_reader",
+          "evicted",
+          "too_many_requests",
+          "too_many_scrapes",
+          "too_many_logins",
+          "unauthorized",
+          "failed");
 
   private final String version;
   private final Inventory inventory;
@@ -59,8 +74,11 @@ public final class AgentMetrics {
     return scrapes.sum();
   }
 
-  /** A request was not served; the reason becomes a label's value. */
+  /** A request was not served, for one of the reasons that there are. */
   public void rejected(String reason) {
+    if (!REJECTIONS.contains(reason)) {
+      throw new IllegalArgumentException(reason + " is no reason");
+    }
     rejected.computeIfAbsent(reason, unused -> new LongAdder()).increment();
   }
 
@@ -164,9 +182,12 @@ public final class AgentMetrics {
         scrapes.sum() + failedScrapes.sum(),
         scrapeNanos.sum() / 1e9,
         Collections.emptyList());
-    rejected.forEach(
-        (reason, count) ->
-            snapshots.add(
-                Family.AGENT_HTTP_REJECTED, count.sum(), Collections.singletonList(reason)));
+    for (String reason : REJECTIONS) {
+      LongAdder count = rejected.get(reason);
+      snapshots.add(
+          Family.AGENT_HTTP_REJECTED,
+          count == null ? 0 : count.sum(),
+          Collections.singletonList(reason));
+    }
   }
 }

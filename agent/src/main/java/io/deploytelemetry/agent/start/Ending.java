@@ -30,6 +30,7 @@ final class Ending implements Runnable {
   private final @Nullable Gateway gateway;
 
   private volatile @Nullable TelemetryServer server;
+  private volatile boolean hasBegun;
 
   Ending(
       Settings settings,
@@ -51,6 +52,11 @@ final class Ending implements Runnable {
         || !settings.rules().isEmpty();
   }
 
+  /** Whether the JVM ends, and nothing need begin any more. */
+  boolean hasBegun() {
+    return hasBegun;
+  }
+
   /** From now on the end of the JVM is noticed. */
   void begin() {
     try {
@@ -70,6 +76,7 @@ final class Ending implements Runnable {
 
   @Override
   public void run() {
+    hasBegun = true;
     try {
       rules.say(true);
       agent.tellFailure();

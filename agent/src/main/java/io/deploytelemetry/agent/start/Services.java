@@ -160,6 +160,9 @@ final class Services implements Runnable {
 
   /** Begins to serve; whether there is nothing more to try. */
   private boolean serve() {
+    if (ending.hasBegun()) {
+      return true;
+    }
     try {
       TelemetryServer server =
           TelemetryServer.start(

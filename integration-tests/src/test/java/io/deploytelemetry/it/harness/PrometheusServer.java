@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A Prometheus that scrapes every second. Where there is none, the test is skipped. */
@@ -29,21 +30,43 @@ public final class PrometheusServer implements AutoCloseable {
    * @param scrapeConfig the entries of {@code scrape_configs}, YAML
    */
   public static PrometheusServer start(Path directory, String scrapeConfig) throws IOException {
+    return start(directory, scrapeConfig, "");
+  }
+
+  /**
+   * Starts one that evaluates rules every second and keeps native histograms instead of classic
+   * ones.
+   *
+   * @param scrapeConfig the entries of {@code scrape_configs}, YAML
+   * @param rulesAndAlerting {@code rule_files} and {@code alerting}, YAML
+   */
+  public static PrometheusServer startWithRules(
+      Path directory, String scrapeConfig, String rulesAndAlerting) throws IOException {
+    return start(directory, scrapeConfig, rulesAndAlerting, "--enable-feature=native-histograms");
+  }
+
+  private static PrometheusServer start(
+      Path directory, String scrapeConfig, String moreConfig, String... flags) throws IOException {
     Path program = Programs.onPath("prometheus", "Prometheus");
     int port = Http.freePort();
     Path config =
         Files.writeString(
             directory.resolve("prometheus.yml"),
-            "global:\n  scrape_interval: 1s\n  scrape_timeout: 1s\nscrape_configs:\n"
+            "global:\n  scrape_interval: 1s\n  scrape_timeout: 1s\n  evaluation_interval: 1s\n"
+                + moreConfig
+                + "scrape_configs:\n"
                 + scrapeConfig);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                program.toString(),
+                "--config.file=" + config,
+                "--storage.tsdb.path=" + directory.resolve("tsdb"),
+                "--web.listen-address=127.0.0.1:" + port,
+                "--log.level=warn"));
+    command.addAll(List.of(flags));
     Process process =
-        new ProcessBuilder(
-                List.of(
-                    program.toString(),
-                    "--config.file=" + config,
-                    "--storage.tsdb.path=" + directory.resolve("tsdb"),
-                    "--web.listen-address=127.0.0.1:" + port,
-                    "--log.level=warn"))
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("prometheus.log").toFile())
             .start();
