@@ -131,10 +131,7 @@ class PushgatewayIT {
 
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
       assertThat(ending.exitCode()).isZero();
-      assertThat(errors(ending))
-          .singleElement()
-          .asString()
-          .contains("has not answered within 1s");
+      assertThat(errors(ending)).singleElement().asString().contains("has not answered within 1s");
     }
   }
 

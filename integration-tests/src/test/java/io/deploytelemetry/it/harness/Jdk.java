@@ -32,6 +32,11 @@ public record Jdk(Path home, int version) {
     return UNDER_TEST;
   }
 
+  /** Whether it is the first one under test: where what takes long runs in full. */
+  public boolean isFirst() {
+    return equals(UNDER_TEST.get(0));
+  }
+
   /** The program {@code name} of this JDK. */
   public Path tool(String name) {
     return home.resolve("bin").resolve(name);

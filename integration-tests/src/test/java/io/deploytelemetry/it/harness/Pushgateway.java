@@ -18,12 +18,16 @@ public final class Pushgateway implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts one, whose log is in the directory. */
+  /** Starts one, whose log is in the directory; it remembers nothing of others. */
   public static Pushgateway start(Path directory) throws IOException {
     Path program = Programs.onPath("prometheus-pushgateway", "Debian's package of that name");
     int port = Http.freePort();
     Process process =
-        new ProcessBuilder(List.of(program.toString(), "--web.listen-address=127.0.0.1:" + port))
+        new ProcessBuilder(
+                List.of(
+                    program.toString(),
+                    "--web.listen-address=127.0.0.1:" + port,
+                    "--persistence.file="))
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("pushgateway.log").toFile())
             .start();
