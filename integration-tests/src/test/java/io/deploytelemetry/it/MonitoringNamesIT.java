@@ -10,12 +10,13 @@ import io.deploytelemetry.it.harness.Artifacts;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.MetricNames;
 import io.deploytelemetry.it.harness.OnEachJdk;
-import io.deploytelemetry.it.harness.PromQl;
-import io.deploytelemetry.it.harness.PromQl.Aggregation;
-import io.deploytelemetry.it.harness.PromQl.Call;
-import io.deploytelemetry.it.harness.PromQl.Node;
-import io.deploytelemetry.it.harness.PromQl.Operation;
-import io.deploytelemetry.it.harness.PromQl.Selector;
+import io.deploytelemetry.it.harness.Promql;
+import io.deploytelemetry.it.harness.Promql.Aggregation;
+import io.deploytelemetry.it.harness.Promql.Binary;
+import io.deploytelemetry.it.harness.Promql.Call;
+import io.deploytelemetry.it.harness.Promql.Expression;
+import io.deploytelemetry.it.harness.Promql.Scalar;
+import io.deploytelemetry.it.harness.Promql.Selector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -39,19 +40,19 @@ class MonitoringNamesIT {
   void everyMetricAndLabelExists(Jdk jdk) throws IOException {
     MetricNames names = MetricNames.documentedAndServedOn(jdk);
     for (String expression : expressions()) {
-      for (Node node : PromQl.walk(PromQl.parse(expression))) {
+      for (Expression node : Promql.parse(expression).all()) {
         if (node instanceof Selector selector) {
           assertThat(names.has(selector.metric()))
               .as(selector.metric() + " exists, in " + expression)
               .isTrue();
           assertThat(names.labels(selector.metric()))
               .as("labels of " + selector.metric())
-              .containsAll(selector.labels());
+              .containsAll(selector.matched());
         } else if (node instanceof Aggregation aggregation) {
-          assertThat(labels(aggregation.arguments().get(0), names))
-              .as("labels before " + aggregation.operator() + " in " + expression)
+          assertThat(labels(last(aggregation), names))
+              .as("labels before " + aggregation.function() + " in " + expression)
               .containsAll(aggregation.by());
-        } else if (node instanceof Operation operation && operation.on() != null) {
+        } else if (node instanceof Binary operation && operation.on() != null) {
           assertThat(labels(operation.left(), names)).as(expression).containsAll(operation.on());
           assertThat(labels(operation.right(), names)).as(expression).containsAll(operation.on());
         }
@@ -63,8 +64,8 @@ class MonitoringNamesIT {
   void bothSidesOfEveryOperationHaveTheSameLabels(Jdk jdk) throws IOException {
     MetricNames names = MetricNames.documentedAndServedOn(jdk);
     for (String expression : expressions()) {
-      for (Node node : PromQl.walk(PromQl.parse(expression))) {
-        if (node instanceof Operation operation
+      for (Expression node : Promql.parse(expression).all()) {
+        if (node instanceof Binary operation
             && !operation.operator().equals("or")
             && operation.on() == null
             && !isNumber(operation.left())
@@ -81,7 +82,7 @@ class MonitoringNamesIT {
   void everyRecordHasTheLabelsThatItsNameSays(Jdk jdk) throws IOException {
     MetricNames names = MetricNames.documentedAndServedOn(jdk);
     for (Recorded recorded : AlertPack.recorded()) {
-      assertThat(labels(PromQl.parse(recorded.expression()), names))
+      assertThat(labels(Promql.parse(recorded.expression()), names))
           .as(recorded.name())
           .isEqualTo(recorded.level());
     }
@@ -91,17 +92,17 @@ class MonitoringNamesIT {
   void onlyCountersAreCountedAndQuantilesKeepTheirBounds(Jdk jdk) throws IOException {
     MetricNames names = MetricNames.documentedAndServedOn(jdk);
     for (String expression : expressions()) {
-      for (Node node : PromQl.walk(PromQl.parse(expression))) {
+      for (Expression node : Promql.parse(expression).all()) {
         if (node instanceof Call call && COUNTING.contains(call.function())) {
-          assertThat(call.arguments().get(0)).isInstanceOf(Selector.class);
-          String metric = ((Selector) call.arguments().get(0)).metric();
+          assertThat(call.parts().get(0)).isInstanceOf(Selector.class);
+          String metric = ((Selector) call.parts().get(0)).metric();
           assertThat(names.isCounted(metric)).as(metric + " counts, in " + expression).isTrue();
         } else if (node instanceof Call call && call.function().equals("histogram_quantile")) {
-          assertThat(call.arguments().get(1)).as(expression).isInstanceOf(Aggregation.class);
-          Aggregation sum = (Aggregation) call.arguments().get(1);
-          assertThat(sum.operator()).isEqualTo("sum");
+          assertThat(call.parts().get(1)).as(expression).isInstanceOf(Aggregation.class);
+          Aggregation sum = (Aggregation) call.parts().get(1);
+          assertThat(sum.function()).isEqualTo("sum");
           boolean isClassic =
-              PromQl.walk(sum).stream()
+              sum.all().stream()
                   .anyMatch(
                       part ->
                           part instanceof Selector selector
@@ -127,23 +128,27 @@ class MonitoringNamesIT {
     return expressions;
   }
 
-  private static boolean isNumber(Node node) {
-    return node instanceof PromQl.Literal
+  private static Expression last(Aggregation aggregation) {
+    return aggregation.parts().get(aggregation.parts().size() - 1);
+  }
+
+  private static boolean isNumber(Expression node) {
+    return node instanceof Scalar
         || node instanceof Call call && call.function().equals("time")
-        || node instanceof Operation operation
+        || node instanceof Binary operation
             && isNumber(operation.left())
             && isNumber(operation.right());
   }
 
   /** The labels that what an expression yields can have. */
-  private static Set<String> labels(Node node, MetricNames names) {
+  private static Set<String> labels(Expression node, MetricNames names) {
     if (node instanceof Selector selector) {
       return names.labels(selector.metric());
     }
     if (node instanceof Aggregation aggregation) {
-      return aggregation.by();
+      return Set.copyOf(aggregation.by());
     }
-    if (node instanceof Operation operation) {
+    if (node instanceof Binary operation) {
       if (isNumber(operation.left())) {
         return labels(operation.right(), names);
       }
@@ -164,7 +169,7 @@ class MonitoringNamesIT {
       return Set.of();
     }
     Set<String> labels = new TreeSet<>();
-    call.arguments().forEach(argument -> labels.addAll(labels(argument, names)));
+    call.parts().forEach(argument -> labels.addAll(labels(argument, names)));
     if (call.function().startsWith("histogram_")) {
       labels.remove("le");
     }

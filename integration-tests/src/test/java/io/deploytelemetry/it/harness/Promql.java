@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the part of PromQL that the dashboards use, with Grafana's variables still in it. That an
- * expression is valid is for promtool to say; this is to see what it does.
+ * Reads the part of PromQL that dashboards, rules and the runbook use, with Grafana's variables
+ * still in it. That an expression is valid is for promtool to say; this is to see what it does, and
+ * what it does not know it refuses.
  */
 public final class Promql {
 
@@ -18,6 +19,13 @@ public final class Promql {
     /** The expressions in it. */
     default List<Expression> parts() {
       return List.of();
+    }
+
+    /** It, and all that is in it. */
+    default List<Expression> all() {
+      List<Expression> all = new ArrayList<>(List.of(this));
+      parts().forEach(part -> all.addAll(part.all()));
+      return all;
     }
   }
 
@@ -42,7 +50,7 @@ public final class Promql {
     }
   }
 
-  /** A number, or a variable in the place of one. */
+  /** A number or text, or a variable in the place of one. */
   public record Scalar(String text) implements Expression {}
 
   private static final Pattern TOKEN =
@@ -108,7 +116,7 @@ public final class Promql {
       expect(")");
       return inner;
     }
-    if (Character.isDigit(token.charAt(0)) || token.startsWith("$")) {
+    if (token.matches("[0-9\"'$].*")) {
       return new Scalar(token);
     }
     if (AGGREGATIONS.contains(token)) {
