@@ -3,9 +3,8 @@ package io.deploytelemetry.agent.scan;
 import io.deploytelemetry.agent.config.Rule;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.config.UnmatchedRule;
-import io.deploytelemetry.agent.model.CheckRun;
-import io.deploytelemetry.agent.model.CheckTargets;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.NoTargets;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.Slots;
 import io.deploytelemetry.agent.weave.Weaver;
@@ -141,26 +140,5 @@ public final class Scan {
 
     @Override
     public void close(ProbeSpec spec) {}
-  }
-
-  /** Nothing is run, so nobody is told. */
-  private static final class NoTargets implements CheckTargets {
-
-    @Override
-    public void woven(ProbeSpec spec, int access, ClassLoader loader) {}
-
-    @Override
-    public void released(ProbeSpec spec) {}
-
-    @Override
-    public void constructed(ProbeSpec spec, Object instance) {}
-
-    @Override
-    public void called(ProbeSpec spec, Object instance) {}
-
-    @Override
-    public @Nullable CheckRun run() {
-      return null;
-    }
   }
 }

@@ -2,7 +2,7 @@ package io.deploytelemetry.agent.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** For tests in which the agent runs no check. */
+/** For a weaver whose checks nobody runs, because nobody runs its classes. */
 public final class NoTargets implements CheckTargets {
 
   @Override
