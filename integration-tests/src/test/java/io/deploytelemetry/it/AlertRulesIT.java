@@ -83,7 +83,7 @@ class AlertRulesIT {
 
   @Test
   void everyAlertTellsPeopleWhatTheyNeed() throws IOException {
-    String runbook = Files.readString(Artifacts.repository().resolve("docs/runbook.md"));
+    String runbook = Files.readString(Artifacts.ofRepository("docs/runbook.md"));
     for (Alert alert : AlertPack.alerts()) {
       String name = alert.name();
       assertThat(alert.labels()).as(name).containsOnlyKeys("severity");

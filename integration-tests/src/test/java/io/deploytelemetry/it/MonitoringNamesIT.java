@@ -121,7 +121,7 @@ class MonitoringNamesIT {
     AlertPack.cases().stream().map(Case::series).forEach(expressions::addAll);
     AlertPack.cases().stream().map(Case::expressions).forEach(expressions::addAll);
     QUERIES
-        .matcher(Files.readString(Artifacts.repository().resolve("docs/runbook.md")))
+        .matcher(Files.readString(Artifacts.ofRepository("docs/runbook.md")))
         .results()
         .forEach(block -> expressions.addAll(block.group(1).lines().toList()));
     assertThat(expressions).hasSizeGreaterThan(200);

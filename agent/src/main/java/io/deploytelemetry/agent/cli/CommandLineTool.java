@@ -23,7 +23,15 @@ public final class CommandLineTool implements BiFunction<String[], String, Integ
 
   private static final List<String> NAMES =
       Arrays.asList(
-          "scan", "attach", "check-config", "health", "doctor", "hash-password", "version", "help");
+          "scan",
+          "attach",
+          "check-config",
+          "health",
+          "doctor",
+          "export",
+          "hash-password",
+          "version",
+          "help");
 
   /**
    * Runs a command.
@@ -103,6 +111,8 @@ public final class CommandLineTool implements BiFunction<String[], String, Integ
         return new HealthCommand();
       case "doctor":
         return new DoctorCommand();
+      case "export":
+        return new ExportCommand();
       case "hash-password":
         return new HashPasswordCommand();
       case "version":

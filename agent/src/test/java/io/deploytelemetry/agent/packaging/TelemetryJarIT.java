@@ -31,6 +31,7 @@ class TelemetryJarIT {
           "io/deploytelemetry/agent/premain/",
           "io/deploytelemetry/agent/loader/",
           "inst/agent.pack",
+          "inst/pack/",
           "inst/page.",
           "inst/io/deploytelemetry/agent/cli/",
           "inst/io/deploytelemetry/agent/scan/",

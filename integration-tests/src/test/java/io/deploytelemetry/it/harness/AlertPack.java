@@ -44,7 +44,7 @@ public final class AlertPack {
 
   /** A file of the pack. */
   public static Path file(String name) {
-    return Artifacts.repository().resolve("alerts").resolve(name);
+    return Artifacts.ofRepository("alerts").resolve(name);
   }
 
   /** All alerts, each level on its own, in the order of the file. */

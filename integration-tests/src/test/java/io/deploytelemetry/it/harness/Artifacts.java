@@ -46,17 +46,12 @@ public final class Artifacts {
     }
   }
 
-  /** The folder in which all of this lies: the files that users read and copy. */
-  public static Path repository() {
-    return existing("it.repository", "..");
-  }
-
   /** The rule file in a folder of {@code examples}. */
   public static Path exampleRules(String example) {
     return existing("it.examples", "../examples").resolve(example).resolve("telemetry.yaml");
   }
 
-  /** A file of the repository. */
+  /** A file or folder of the repository, as users read and copy it. */
   public static Path ofRepository(String path) {
     return existing("it.repository", "..").resolve(path);
   }

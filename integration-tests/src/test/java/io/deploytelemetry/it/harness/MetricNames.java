@@ -39,7 +39,7 @@ public final class MetricNames {
   /** Reads the document, starts a JVM for its own names, and reads the rules. */
   public static MetricNames documentedAndServedOn(Jdk jdk) throws IOException {
     MetricNames names = new MetricNames();
-    for (String line : Files.readAllLines(Artifacts.repository().resolve("docs/metrics.md"))) {
+    for (String line : Files.readAllLines(Artifacts.ofRepository("docs/metrics.md"))) {
       Matcher row = ROW.matcher(line);
       if (row.matches()) {
         names.add(row.group(1), row.group(2), row.group(3));

@@ -1,0 +1,128 @@
+package io.deploytelemetry.agent.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.cli.Options;
+
+/** {@code export}. */
+final class ExportCommand extends Command {
+
+  private static final String DASHBOARDS = "dashboards";
+  private static final String ALERTS = "alerts";
+
+  private static final List<String> DASHBOARD_FILES =
+      Arrays.asList(
+          "deployments.json",
+          "health.json",
+          "jvm.json",
+          "provisioning/dashboards/deployment-telemetry.yaml",
+          "provisioning/datasources/prometheus.yaml");
+
+  private static final List<String> ALERT_FILES =
+      Arrays.asList(
+          "recording-rules.yml", "alert-rules.yml", "alertmanager.yml", "README.md", "runbook.md");
+
+  /** What stands in the rules for the place of the runbook. */
+  private static final String RUNBOOK = "https://example.com/deployment-telemetry/docs/runbook.md";
+
+  ExportCommand() {
+    super(
+        "export",
+        "dashboards|alerts DIR",
+        2,
+        2,
+        "Writes the Grafana dashboards, or the rules and the runbook, of this jar into a directory."
+            + " A file that is there already and differs is kept, and nothing is written. Exit code"
+            + " 2: nothing was written.");
+  }
+
+  @Override
+  Options options() {
+    return new Options()
+        .addOption(
+            CommandOptions.value(
+                "namespace", "NAME", "the agents' option namespace: the metrics are named so"))
+        .addOption(
+            CommandOptions.value(
+                "runbook", "URL", "where your people find the exported runbook.md"))
+        .addOption(CommandOptions.flag("replace", "replace files that differ"));
+  }
+
+  @Override
+  int run(Invocation invocation) throws CommandException {
+    String what = invocation.operands().get(0);
+    File directory = new File(invocation.operands().get(1));
+    Map<Path, byte[]> files = new LinkedHashMap<>();
+    for (String name : names(what)) {
+      String text = text(what + "/" + name, invocation);
+      files.put(directory.toPath().resolve(name), text.getBytes(StandardCharsets.UTF_8));
+    }
+    try {
+      if (!invocation.has("replace")) {
+        refuseOthers(files);
+      }
+      for (Map.Entry<Path, byte[]> file : files.entrySet()) {
+        Files.createDirectories(file.getKey().toAbsolutePath().getParent());
+        Files.write(file.getKey(), file.getValue());
+        invocation.terminal().answer(file.getKey().toString());
+      }
+    } catch (IOException unwritable) {
+      throw new CommandException(directory + " cannot be written: " + unwritable);
+    }
+    return YES;
+  }
+
+  private static List<String> names(String what) throws CommandException {
+    if (what.equals(DASHBOARDS)) {
+      return DASHBOARD_FILES;
+    }
+    if (what.equals(ALERTS)) {
+      return ALERT_FILES;
+    }
+    throw new CommandException("'" + what + "' cannot be exported; dashboards and alerts can");
+  }
+
+  private static String text(String file, Invocation invocation) throws CommandException {
+    String text = read(file);
+    if (invocation.has("runbook")) {
+      text = text.replace(RUNBOOK, invocation.get("runbook"));
+    }
+    return invocation.has("namespace") ? new Namespace(invocation.get("namespace")).in(text) : text;
+  }
+
+  private static String read(String file) throws CommandException {
+    try (InputStream in = ExportCommand.class.getResourceAsStream("/pack/" + file)) {
+      if (in == null) {
+        throw new CommandException("this jar is not whole: it has no " + file);
+      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      byte[] part = new byte[8_192];
+      for (int read = in.read(part); read >= 0; read = in.read(part)) {
+        bytes.write(part, 0, read);
+      }
+      return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new CommandException("this jar cannot be read: " + unreadable);
+    }
+  }
+
+  /** Somebody may have changed a threshold. */
+  private static void refuseOthers(Map<Path, byte[]> files) throws IOException, CommandException {
+    for (Map.Entry<Path, byte[]> file : files.entrySet()) {
+      Path path = file.getKey();
+      if (Files.exists(path) && !Arrays.equals(Files.readAllBytes(path), file.getValue())) {
+        throw new CommandException(
+            path + " is there already and differs; nothing was written. --replace replaces it");
+      }
+    }
+  }
+}
