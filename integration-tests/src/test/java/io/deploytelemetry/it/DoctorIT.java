@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.deploytelemetry.it.harness.Artifacts;
 import io.deploytelemetry.it.harness.Ending;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Http;
@@ -39,8 +40,43 @@ class DoctorIT {
       Ending ending = Tool.run(jdk, "doctor", "--url", url(jvm), "--prometheus", prometheus.url());
       assertThat(ending.exitCode()).as(ending.toString()).isZero();
       assertThat(ending.stderr()).isEmpty();
-      assertThat(ending.stdout()).hasSize(9).allMatch(line -> line.startsWith("ok "));
+      assertThat(ending.stdout())
+          .hasSize(10)
+          .allMatch(line -> line.startsWith("ok "))
+          .anyMatch(line -> line.contains("export alerts"));
     }
+  }
+
+  @OnEachJdk
+  void rulesThatPrometheusLacksOrCannotEvaluateAreNamed(Jdk jdk) throws IOException {
+    Path all = Artifacts.ofRepository("alerts/alert-rules.yml");
+    try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("OneDeployment").start().awaitReady()) {
+      try (PrometheusServer prometheus = withRules(jvm, Files.readString(all))) {
+        Ending ending =
+            Tool.run(jdk, "doctor", "--url", url(jvm), "--prometheus", prometheus.url());
+        assertThat(ending.exitCode()).as(ending.toString()).isZero();
+        assertThat(ending.stdout()).anyMatch(line -> line.contains("it has all 3"));
+      }
+      String others = Files.readString(all).replace("alert: DeploymentStuck", "alert: Stuck");
+      try (PrometheusServer prometheus = withRules(jvm, others)) {
+        Map<String, String> problems =
+            problems(jdk, "--url", url(jvm), "--prometheus", prometheus.url());
+        assertThat(problems).containsOnlyKeys("rules");
+        assertThat(problems.get("rules")).contains("lacks DeploymentStuck of", "export alerts");
+      }
+    }
+  }
+
+  private PrometheusServer withRules(ForkedJvm jvm, String rules) throws IOException {
+    Path directory = Files.createTempDirectory(folder, "prometheus");
+    Files.writeString(directory.resolve("rules.yml"), rules);
+    PrometheusServer prometheus =
+        PrometheusServer.startWithRules(
+            directory, job(jvm.port(), ""), "rule_files: [rules.yml]\n");
+    await()
+        .atMost(SOON)
+        .until(() -> prometheus.value("telemetry_agent_info{job='deployments'}") == 1);
+    return prometheus;
   }
 
   @OnEachJdk

@@ -13,9 +13,9 @@ final class DoctorCommand extends Command {
         "",
         0,
         0,
-        "Looks whether an agent is reached, what it measures, and whether Prometheus gets it. A"
-            + " line for each thing looked at says what is wrong and what to do. Exit code 1:"
-            + " something is wrong.");
+        "Looks whether an agent is reached, what it measures, and whether Prometheus gets it and"
+            + " has the rules for it. A line for each thing looked at says what is wrong and what"
+            + " to do. Exit code 1: something is wrong.");
   }
 
   @Override
@@ -40,7 +40,8 @@ final class DoctorCommand extends Command {
     new AgentDiagnosis(target, invocation.version(), diagnosis).make();
     if (prometheus != null) {
       WebClient client = new WebClient(invocation.millis("timeout", "5s"), "", null, true);
-      new PrometheusDiagnosis(prometheus, client, target.metrics(), diagnosis).make();
+      PrometheusApi api = new PrometheusApi(prometheus, client);
+      new PrometheusDiagnosis(api, target.metrics(), diagnosis).make();
     }
     if (invocation.has("json")) {
       invocation.terminal().answer(Json.of(diagnosis.json()));

@@ -1,9 +1,7 @@
 package io.deploytelemetry.agent.cli;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,27 +90,11 @@ final class ExportCommand extends Command {
   }
 
   private static String text(String file, Invocation invocation) throws CommandException {
-    String text = read(file);
+    String text = Pack.read(file);
     if (invocation.has("runbook")) {
       text = text.replace(RUNBOOK, invocation.get("runbook"));
     }
     return invocation.has("namespace") ? new Namespace(invocation.get("namespace")).in(text) : text;
-  }
-
-  private static String read(String file) throws CommandException {
-    try (InputStream in = ExportCommand.class.getResourceAsStream("/pack/" + file)) {
-      if (in == null) {
-        throw new CommandException("this jar is not whole: it has no " + file);
-      }
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      byte[] part = new byte[8_192];
-      for (int read = in.read(part); read >= 0; read = in.read(part)) {
-        bytes.write(part, 0, read);
-      }
-      return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw new CommandException("this jar cannot be read: " + unreadable);
-    }
   }
 
   /** Somebody may have changed a threshold. */

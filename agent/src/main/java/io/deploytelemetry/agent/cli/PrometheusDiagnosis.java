@@ -1,9 +1,7 @@
 package io.deploytelemetry.agent.cli;
 
 import java.io.IOException;
-import java.io.UnsupportedEncodingException;
 import java.net.URL;
-import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +13,7 @@ final class PrometheusDiagnosis {
 
   private static final int MOST_NAMED = 5;
 
-  private final URL prometheus;
-  private final WebClient client;
+  private final PrometheusApi prometheus;
   private final URL metrics;
   private final Diagnosis diagnosis;
 
@@ -25,18 +22,15 @@ final class PrometheusDiagnosis {
    *
    * @param metrics where the agent serves; Prometheus may know the host by another name
    */
-  PrometheusDiagnosis(URL prometheus, WebClient client, URL metrics, Diagnosis diagnosis) {
+  PrometheusDiagnosis(PrometheusApi prometheus, URL metrics, Diagnosis diagnosis) {
     this.prometheus = prometheus;
-    this.client = client;
     this.metrics = metrics;
     this.diagnosis = diagnosis;
   }
 
-  void make() {
+  void make() throws CommandException {
     try {
-      List<?> targets =
-          JsonReader.elements(
-              JsonReader.member(ask("/api/v1/targets?state=active"), "activeTargets"));
+      List<?> targets = prometheus.targets();
       diagnosis.good("prometheus", prometheus + " scrapes " + targets.size() + " targets");
       List<Object> ours = ours(targets);
       if (ours.isEmpty()) {
@@ -45,6 +39,7 @@ final class PrometheusDiagnosis {
       for (Object target : ours) {
         lookAt(target);
       }
+      new RulesDiagnosis(prometheus, diagnosis).make();
     } catch (IOException | IllegalArgumentException failure) {
       diagnosis.bad(
           "prometheus",
@@ -108,7 +103,7 @@ final class PrometheusDiagnosis {
       return;
     }
     diagnosis.good("target", url + " is scraped, as " + selector);
-    if (isThere("telemetry_agent_info" + selector)) {
+    if (prometheus.isThere("telemetry_agent_info" + selector)) {
       diagnosis.good("stored", "telemetry_agent_info" + selector + " can be queried");
     } else {
       diagnosis.bad(
@@ -128,32 +123,8 @@ final class PrometheusDiagnosis {
     return error.contains("certificate") ? ". Give the job tls_config with ca_file" : "";
   }
 
-  private boolean isThere(String expression) throws IOException {
-    Object data = ask("/api/v1/query?query=" + encoded(expression));
-    return !JsonReader.elements(JsonReader.member(data, "result")).isEmpty();
-  }
-
-  private @Nullable Object ask(String path) throws IOException {
-    String base = prometheus.toString();
-    Reply reply =
-        client.get(
-            new URL((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path));
-    if (reply.status() != 200) {
-      throw new IOException("it answers " + reply.status());
-    }
-    return JsonReader.member(JsonReader.read(reply.body()), "data");
-  }
-
   private static String quoted(@Nullable Object labels, String name) {
     return "\"" + JsonReader.text(labels, name).replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-  }
-
-  private static String encoded(String text) {
-    try {
-      return URLEncoder.encode(text, "UTF-8");
-    } catch (UnsupportedEncodingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   private static int port(URL url) {
