@@ -10,7 +10,7 @@ import io.deploytelemetry.it.harness.Alertmanager.Received;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnFirstJdk;
 import io.deploytelemetry.it.harness.PrometheusServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ class AlertStoryIT {
 
   private final Set<String> seen = new TreeSet<>();
 
-  @OnEachJdk
+  @OnFirstJdk
   void whatHappensIsToldAndNothingElse(Jdk jdk) throws IOException {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Story").start().awaitReady();
         Alertmanager alertmanager =

@@ -10,6 +10,7 @@ import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnFirstJdk;
 import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -228,7 +229,7 @@ class CheckRunsIT {
     }
   }
 
-  @OnEachJdk
+  @OnFirstJdk
   void atMost64RunsHangAndTheOthersAreReported(Jdk jdk) {
     try (ForkedJvm jvm = start(jdk)) {
       jvm.ask("hang all");

@@ -12,7 +12,7 @@ import io.deploytelemetry.it.harness.GrafanaVariables;
 import io.deploytelemetry.it.harness.Http;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnFirstJdk;
 import io.deploytelemetry.it.harness.PrometheusServer;
 import io.deploytelemetry.it.harness.Pushgateway;
 import io.deploytelemetry.it.harness.Wire;
@@ -36,7 +36,7 @@ class DashboardsOnLiveDataIT {
 
   @TempDir private Path directory;
 
-  @OnEachJdk
+  @OnFirstJdk
   void everyPanelShowsDataAndTheDataIsWhatHasHappened(Jdk jdk) throws IOException {
     long start = Instant.now().getEpochSecond();
     int port = Http.freePort();

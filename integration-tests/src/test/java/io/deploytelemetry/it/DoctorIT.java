@@ -10,7 +10,7 @@ import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Http;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnFirstJdk;
 import io.deploytelemetry.it.harness.PrometheusServer;
 import io.deploytelemetry.it.harness.Tool;
 import java.io.IOException;
@@ -30,7 +30,7 @@ class DoctorIT {
 
   @TempDir private Path folder;
 
-  @OnEachJdk
+  @OnFirstJdk
   void allIsWellWhenPrometheusScrapesTheAgent(Jdk jdk) throws IOException {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("OneDeployment").start().awaitReady();
         PrometheusServer prometheus = PrometheusServer.start(folder, job(jvm.port(), ""))) {
@@ -47,7 +47,7 @@ class DoctorIT {
     }
   }
 
-  @OnEachJdk
+  @OnFirstJdk
   void rulesThatPrometheusLacksOrCannotEvaluateAreNamed(Jdk jdk) throws IOException {
     Path all = Artifacts.ofRepository("alerts/alert-rules.yml");
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("OneDeployment").start().awaitReady()) {
@@ -79,7 +79,7 @@ class DoctorIT {
     return prometheus;
   }
 
-  @OnEachJdk
+  @OnFirstJdk
   void aMissingTargetIsAnsweredWithWhatToAdd(Jdk jdk) throws IOException {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("OneDeployment").start().awaitReady();
         PrometheusServer prometheus = PrometheusServer.start(folder, job(1, ""))) {
@@ -92,7 +92,7 @@ class DoctorIT {
     }
   }
 
-  @OnEachJdk
+  @OnFirstJdk
   void aPasswordThatPrometheusLacksIsNamed(Jdk jdk) throws IOException {
     Path token = Files.writeString(folder.resolve("token"), "sesame");
     JvmLaunch launch = JvmLaunch.withAgent(jdk, "port=0,auth.token.file=" + token);
@@ -114,7 +114,7 @@ class DoctorIT {
     }
   }
 
-  @OnEachJdk
+  @OnFirstJdk
   void seriesThatPrometheusDropsAreNamed(Jdk jdk) throws IOException {
     String drop =
         "  metric_relabel_configs:\n"
@@ -127,7 +127,7 @@ class DoctorIT {
     }
   }
 
-  @OnEachJdk
+  @OnFirstJdk
   void anotherProgramAndNobodyAreToldFromAnAgent(Jdk jdk) throws IOException {
     try (PrometheusServer prometheus = PrometheusServer.start(folder, job(1, ""))) {
       assertThat(problems(jdk, "--url", prometheus.url())).containsOnlyKeys("agent");
@@ -138,7 +138,7 @@ class DoctorIT {
         .containsOnlyKeys("reachable", "prometheus");
   }
 
-  @OnEachJdk
+  @OnFirstJdk
   void anApplicationInWhichNothingIsMeasuredIsToldSo(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Idle").start().awaitReady()) {
       assertThat(problems(jdk, "--url", url(jvm))).containsOnlyKeys("methods");

@@ -32,6 +32,11 @@ public record Jdk(Path home, int version) {
     return UNDER_TEST;
   }
 
+  /** The source of {@link OnFirstJdk}. */
+  public static List<Jdk> first() {
+    return UNDER_TEST.subList(0, 1);
+  }
+
   /** Whether it is the first one under test: where what takes long runs in full. */
   public boolean isFirst() {
     return equals(UNDER_TEST.get(0));
