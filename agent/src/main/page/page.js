@@ -763,11 +763,13 @@
 
   // ---- asking the agent
 
+  /** Asks for a text; the time is for all of it. */
   async function ask(path) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
     try {
-      return await fetch(path, { cache: "no-store", credentials: "same-origin", signal: stop.signal });
+      const reply = await fetch(path, { cache: "no-store", credentials: "same-origin", signal: stop.signal });
+      return { ok: reply.ok, text: await reply.text() };
     } finally {
       clearTimeout(timer);
     }
@@ -790,8 +792,8 @@
     try {
       const reply = await ask("history?after=" + state.last);
       if (!reply.ok) {
-        refused(await reply.text());
-      } else if (!take(await reply.json())) {
+        refused(reply.text);
+      } else if (!take(JSON.parse(reply.text))) {
         schedule(0);
         return;
       } else {
@@ -892,7 +894,7 @@
     try {
       if (!document.hidden) {
         const reply = await ask("status");
-        state.status = reply.ok ? await reply.json() : { refused: (await reply.text()).trim() };
+        state.status = reply.ok ? JSON.parse(reply.text) : { refused: reply.text.trim() };
         showWoven();
       }
     } catch (failure) {

@@ -11,10 +11,15 @@ import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
 import io.deploytelemetry.it.harness.Tool;
+import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +47,55 @@ class CommandLineIT {
     assertThat(ending.exitCode()).isEqualTo(2);
     assertThat(ending.stdout()).isEmpty();
     assertThat(ending.stderr()).hasSize(1).allMatch(line -> line.contains("'health'"));
+  }
+
+  @OnEachJdk
+  void whatCannotBeAnsweredIsNoAnswer(Jdk jdk) throws Exception {
+    for (String url : List.of("http://localhost:99999", "http://ci:s3cret@localhost:1")) {
+      Ending ending = Tool.run(jdk, "health", "--url", url);
+      assertThat(ending.exitCode()).as(url).isEqualTo(2);
+      assertThat(ending.stderr()).as(url).hasSize(1).noneMatch(line -> line.contains("s3cret"));
+    }
+    Path token = Files.writeString(folder.resolve("token"), "hunter2\nsecond");
+    Ending twoLines = Tool.run(jdk, "health", "--token-file", token.toString());
+    assertThat(twoLines.exitCode()).isEqualTo(2);
+    assertThat(twoLines.stderr())
+        .singleElement()
+        .asString()
+        .contains("more than one line")
+        .doesNotContain("hunter2");
+    Ending comment = Tool.run(jdk, "hash-password", "--user", "#adm");
+    assertThat(comment.exitCode()).isEqualTo(2);
+    Process lost =
+        new ProcessBuilder(
+                jdk.tool("java").toString(), "-jar", Artifacts.agent().toString(), "help")
+            .redirectOutput(new File("/dev/full"))
+            .start();
+    assertThat(lost.waitFor()).isEqualTo(2);
+  }
+
+  @OnEachJdk
+  void healthEndsInItsTimeWhateverTheServerDoes(Jdk jdk) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread dripping =
+          new Thread(
+              () -> {
+                try (Socket client = server.accept()) {
+                  while (true) {
+                    client.getOutputStream().write('H');
+                    Thread.sleep(200);
+                  }
+                } catch (IOException | InterruptedException gone) {
+                  // as it should
+                }
+              });
+      dripping.start();
+      long start = System.nanoTime();
+      String url = "http://127.0.0.1:" + server.getLocalPort();
+      Ending ending = Tool.run(jdk, "health", "--timeout", "1s", "--url", url);
+      assertThat(ending.exitCode()).isEqualTo(2);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+    }
   }
 
   @OnEachJdk

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -136,6 +138,42 @@ class DeclaredChecksIT {
       awaitStatus(jvm, "wrong", "DOWN");
       awaitStatus(jvm, "missing", "DOWN");
       assertThat(check(jvm, "missing").path("error").asText()).contains("org.postgresql.Driver");
+    }
+  }
+
+  @OnEachJdk
+  void aServerThatAnswersDropByDropIsDownForItsTimeOnly(Jdk jdk) throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread dripping =
+          new Thread(
+              () -> {
+                while (!server.isClosed()) {
+                  try (Socket client = server.accept()) {
+                    boolean isFirst = asked.getAndIncrement() == 0;
+                    for (int i = 0; isFirst && i < 100; i++) {
+                      client.getOutputStream().write('H');
+                      Thread.sleep(200);
+                    }
+                    String answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+                    client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                  } catch (IOException | InterruptedException cut) {
+                    // the next one
+                  }
+                }
+              });
+      dripping.start();
+      try (ForkedJvm jvm =
+          start(
+              jdk,
+              "- http: http://127.0.0.1:" + server.getLocalPort() + "/",
+              "  name: dripping",
+              "  every: 500ms",
+              "  timeout: 1s")) {
+        awaitStatus(jvm, "dripping", "DOWN");
+        awaitStatus(jvm, "dripping", "UP");
+        assertThat(asked.get()).isGreaterThan(1);
+      }
     }
   }
 

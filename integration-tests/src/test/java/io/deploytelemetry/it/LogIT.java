@@ -33,6 +33,17 @@ class LogIT {
   @TempDir private Path folder;
 
   @OnEachJdk
+  void aPipeThatNobodyReadsIsNoLogAndHoldsUpNobody(Jdk jdk) throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    try (ForkedJvm jvm =
+        JvmLaunch.withAgent(jdk, "port=0,log.file=" + pipe).main("OneDeployment").start()) {
+      assertThat(jvm.awaitReady().awaitStderr(line -> line.contains("cannot be opened")))
+          .contains("no file");
+    }
+  }
+
+  @OnEachJdk
   void everyLineIsAJsonObjectWithItsTimeLevelAndMessage(Jdk jdk) throws IOException {
     int port = Http.freePort();
     try (ForkedJvm jvm =

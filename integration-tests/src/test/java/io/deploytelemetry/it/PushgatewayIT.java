@@ -136,6 +136,24 @@ class PushgatewayIT {
   }
 
   @OnEachJdk
+  void aSecretThatCannotBeReadHoldsUpNobody(Jdk jdk) throws Exception {
+    Path pipe = folder.resolve("pipe");
+    Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();
+    assertThat(made.waitFor()).isZero();
+    Ending ending = run(jdk, "http://127.0.0.1:1,push.user=ci,push.password.file=" + pipe, "exit");
+
+    assertThat(ending.exitCode()).isEqualTo(3);
+    assertThat(errors(ending))
+        .singleElement()
+        .asString()
+        .contains("was not asked", "push.password.file", "no file");
+    Ending text =
+        JvmLaunch.withAgent(jdk, "port=0,push.textfile=" + pipe).main("ShortRun", "shop").run();
+    assertThat(text.exitCode()).isZero();
+    assertThat(errors(text)).singleElement().asString().contains("no file");
+  }
+
+  @OnEachJdk
   void aLongLivedJvmPushesAgainAndAgainAndMayLeaveNothing(Jdk jdk) throws IOException {
     try (Pushgateway gateway = Pushgateway.start(folder)) {
       try (ForkedJvm jvm =

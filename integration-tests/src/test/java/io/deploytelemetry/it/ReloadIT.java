@@ -242,6 +242,17 @@ class ReloadIT {
   }
 
   @OnEachJdk
+  void aFileThatIsEmptiedTakesNothingBack(Jdk jdk) {
+    write("auth.token: sesame\nrules: [" + rule("always", "shop") + "]");
+    try (ForkedJvm jvm = start(jdk, "")) {
+      assertThat(jvm.get("/metrics").status()).isEqualTo(401);
+      write("");
+      assertThat(jvm.awaitStderr(line -> line.contains("is empty"))).contains("stays");
+      assertThat(jvm.get("/metrics").status()).isEqualTo(401);
+    }
+  }
+
+  @OnEachJdk
   void whoReadsTheHistoryReadsOnAfterAChange(Jdk jdk) {
     write("rules: [" + rule("always", "shop") + "]");
     try (ForkedJvm jvm = start(jdk, "")) {

@@ -28,16 +28,28 @@ final class AgentSettings {
 
   /** What stands behind {@code -javaagent:…/JAR=}; {@code ""} if nothing. */
   static String arguments(String options, String jar) {
+    String option = option(options, jar);
+    int equals = option == null ? -1 : option.indexOf('=');
+    return option == null || equals < 0 ? "" : option.substring(equals + 1);
+  }
+
+  /** Whether {@code -javaagent:…/JAR} is among a JVM's options. */
+  static boolean isLoadedBy(String options, String jar) {
+    return option(options, jar) != null;
+  }
+
+  private static @Nullable String option(String options, String jar) {
     for (String option : options.replace("\"", "").replace("'", "").split("\\s+", -1)) {
-      int equals = option.indexOf('=');
-      if (option.startsWith("-javaagent:") && equals > 0) {
-        String path = option.substring("-javaagent:".length(), equals);
+      if (option.startsWith("-javaagent:")) {
+        int equals = option.indexOf('=');
+        String path =
+            option.substring("-javaagent:".length(), equals < 0 ? option.length() : equals);
         if (new File(path).getName().equals(jar)) {
-          return option.substring(equals + 1);
+          return option;
         }
       }
     }
-    return "";
+    return null;
   }
 
   private static String ownName() {

@@ -3,12 +3,12 @@ package io.deploytelemetry.agent.cli;
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.PortRange;
 import io.deploytelemetry.agent.config.Settings;
+import io.deploytelemetry.agent.files.RegularFile;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Base64;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
@@ -117,10 +117,9 @@ final class AgentTarget {
 
   private static String secret(String file) throws CommandException {
     try {
-      byte[] bytes = Files.readAllBytes(CommandOptions.existing(file).toPath());
-      return new String(bytes, StandardCharsets.UTF_8).trim();
+      return RegularFile.line(CommandOptions.existing(file).getPath());
     } catch (IOException unreadable) {
-      throw new CommandException(file + " cannot be read: " + unreadable);
+      throw new CommandException(file + " cannot be read: " + unreadable.getMessage());
     }
   }
 
@@ -129,7 +128,14 @@ final class AgentTarget {
     try {
       URL url = new URL(text);
       if (url.getProtocol().toLowerCase(Locale.ROOT).startsWith("http")
-          && !url.getHost().isEmpty()) {
+          && !url.getHost().isEmpty()
+          && url.getPort() <= PortRange.HIGHEST) {
+        if (url.getUserInfo() != null) {
+          throw new CommandException(
+              option
+                  + " has a user in it, and perhaps a password; --user and --password-file are"
+                  + " for them");
+        }
         return url;
       }
     } catch (MalformedURLException malformed) {

@@ -46,7 +46,7 @@ final class AttachCommand extends Command {
     int timeoutMillis = invocation.millis("timeout", "10s");
     try (AttachedJvm jvm = AttachedJvm.of(pid)) {
       File jar = ownJar();
-      if (jvm.arguments().contains(jar.getName())) {
+      if (AgentSettings.isLoadedBy(jvm.arguments(), jar.getName())) {
         throw new CommandException("process " + pid + " has the agent from its start already");
       }
       String named = portFile(options, jvm);

@@ -1,7 +1,9 @@
 package io.deploytelemetry.agent.cli;
 
+import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
 import io.deploytelemetry.agent.http.Json;
+import io.deploytelemetry.agent.http.TelemetryServer;
 import io.deploytelemetry.agent.scan.Scan;
 import java.io.File;
 import java.util.ArrayList;
@@ -77,6 +79,11 @@ final class CheckConfigCommand extends Command {
     Scan.malformedRules(settings)
         .forEach(
             (source, reason) -> problems.add(new Problem(file.getName(), source + ": " + reason)));
+    String users = TelemetryServer.problem(settings);
+    if (users != null) {
+      String place = settings.source(Option.AUTH_USERS);
+      problems.add(new Problem(file.getName(), place + ": " + users));
+    }
     problems.sort(Comparator.comparingInt(problem -> problem.line));
     return problems;
   }

@@ -43,7 +43,13 @@ public final class CommandLineTool implements BiFunction<String[], String, Integ
   @Override
   public Integer apply(String[] arguments, String version) {
     Log.use(Log.Level.OFF, false, false, ""); // what a command has to say is its answer
-    return run(Arrays.asList(arguments), version, Terminal.standard());
+    Terminal terminal = Terminal.standard();
+    int code = run(Arrays.asList(arguments), version, terminal);
+    if (terminal.hasFailed()) {
+      terminal.complain("the answer could not be written");
+      return Command.FAILED;
+    }
+    return code;
   }
 
   static int run(List<String> arguments, String version, Terminal terminal) {
@@ -61,6 +67,9 @@ public final class CommandLineTool implements BiFunction<String[], String, Integ
       return command.run(new Invocation(parse(command, rest), version, terminal));
     } catch (CommandException failure) {
       terminal.complain(String.valueOf(failure.getMessage()));
+      return Command.FAILED;
+    } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError failure) {
+      terminal.complain("this cannot be answered: " + failure);
       return Command.FAILED;
     }
   }

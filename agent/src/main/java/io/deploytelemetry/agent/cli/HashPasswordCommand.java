@@ -40,8 +40,9 @@ final class HashPasswordCommand extends Command {
   @Override
   int run(Invocation invocation) throws CommandException {
     String user = invocation.get("user");
-    if (user.indexOf(':') >= 0 || user.indexOf(',') >= 0) {
-      throw new CommandException("a user's name has neither : nor ,; choose another");
+    if (!user.matches("[^#:,\\s\\p{Cntrl}][^:,\\s\\p{Cntrl}]*") && !user.isEmpty()) {
+      throw new CommandException(
+          "a user's name has no colon, comma or blank, and does not begin with #; choose another");
     }
     int iterations = iterations(invocation);
     String password = password();

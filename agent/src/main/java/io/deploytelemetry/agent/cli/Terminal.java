@@ -34,6 +34,11 @@ final class Terminal {
     out.println(line);
   }
 
+  /** Whether lines of the answer are lost: the disk is full, or nobody reads. */
+  boolean hasFailed() {
+    return out.checkError();
+  }
+
   /** What is wrong, why, and what to do. */
   void complain(String message) {
     err.println(message);

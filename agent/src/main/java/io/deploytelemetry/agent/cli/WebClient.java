@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URL;
@@ -13,6 +14,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -53,10 +58,29 @@ final class WebClient {
    * @throws IOException if there is no answer in time
    */
   Reply get(URL url) throws IOException {
-    long deadline = System.nanoTime() + timeoutMillis * 1_000_000L;
+    FutureTask<Reply> asking = new FutureTask<>(() -> exchange(url));
+    Thread thread = new Thread(asking, "telemetry-client");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return asking.get(timeoutMillis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw new SocketTimeoutException("not within " + timeoutMillis + " ms");
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof IOException
+          ? (IOException) failure.getCause()
+          : new IOException(failure.getCause());
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
+  }
+
+  private Reply exchange(URL url) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) url.openConnection();
     connection.setConnectTimeout(timeoutMillis);
     connection.setReadTimeout(timeoutMillis);
+    connection.setInstanceFollowRedirects(false); // what a proxy says instead is no answer
     connection.setRequestProperty("Accept", "text/plain;version=0.0.4, */*;q=0.5");
     connection.setRequestProperty("Connection", "close");
     if (!authorization.isEmpty()) {
@@ -68,7 +92,7 @@ final class WebClient {
     try {
       int status = connection.getResponseCode();
       InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream();
-      return new Reply(status, body == null ? "" : read(body, deadline));
+      return new Reply(status, body == null ? "" : read(body));
     } finally {
       connection.disconnect();
     }
@@ -83,14 +107,11 @@ final class WebClient {
     }
   }
 
-  private static String read(InputStream body, long deadline) throws IOException {
+  private static String read(InputStream body) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
       out.write(buffer, 0, read);
-      if (System.nanoTime() - deadline > 0) {
-        throw new SocketTimeoutException("the answer does not end");
-      }
     }
     return new String(out.toByteArray(), StandardCharsets.UTF_8);
   }

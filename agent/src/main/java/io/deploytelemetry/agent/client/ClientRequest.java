@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -56,18 +57,19 @@ public final class ClientRequest {
   /**
    * Sends the request and reads the beginning of the answer.
    *
-   * @param timeoutMillis for connecting, and for each read
+   * @param timeoutMillis for all of it, but for looking up a name
    */
   public ClientAnswer send(int timeoutMillis) throws IOException {
+    long deadline = System.nanoTime() + timeoutMillis * 1_000_000L;
     try (Socket socket = new Socket()) {
       connection = socket;
       socket.connect(new InetSocketAddress(url.getHost(), port()), timeoutMillis);
       socket.setSoTimeout(timeoutMillis);
       if (!isSecure()) {
-        return exchange(socket);
+        return exchange(socket, deadline);
       }
       try (Socket secure = secure(socket)) {
-        return exchange(secure);
+        return exchange(secure, deadline);
       }
     }
   }
@@ -112,23 +114,29 @@ public final class ClientRequest {
     return secure;
   }
 
-  private ClientAnswer exchange(Socket socket) throws IOException {
+  private ClientAnswer exchange(Socket socket, long deadline) throws IOException {
     byte[] start = (head + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     ByteArrayOutputStream request = new ByteArrayOutputStream(start.length + body.length);
     request.write(start, 0, start.length);
     request.write(body, 0, body.length);
     request.writeTo(socket.getOutputStream());
     socket.getOutputStream().flush();
-    return ClientAnswer.parse(beginning(socket.getInputStream()));
+    return ClientAnswer.parse(beginning(socket, deadline));
   }
 
-  private static byte[] beginning(InputStream in) throws IOException {
+  private static byte[] beginning(Socket socket, long deadline) throws IOException {
+    InputStream in = socket.getInputStream();
     byte[] read = new byte[ClientAnswer.MOST_BYTES];
     int length = 0;
-    int more = in.read(read, 0, read.length);
-    while (more > 0) {
-      length += more;
-      more = ClientAnswer.isWhole(read, length) ? 0 : in.read(read, length, read.length - length);
+    int more = 0;
+    while (more >= 0 && !ClientAnswer.isWhole(read, length)) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new SocketTimeoutException("the answer does not end");
+      }
+      socket.setSoTimeout((int) left);
+      more = in.read(read, length, read.length - length);
+      length += Math.max(0, more);
     }
     return Arrays.copyOf(read, length);
   }

@@ -109,6 +109,9 @@ public final class ConfigWatch {
 
   private void judge(Settings read, User user) {
     List<String> problems = new ArrayList<>(read.problemsOfFile());
+    if (judged.isEmpty() && judged.problem() == null) {
+      problems.add(file + " is empty, as it would be on a full disk"); // a comment says it is meant
+    }
     problems.addAll(user.problems(read));
     if (problems.isEmpty()) {
       List<String> restart = new ArrayList<>(read.waitingSince(started));

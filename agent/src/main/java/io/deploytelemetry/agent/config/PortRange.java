@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** A port, or several in a row, as the option {@code port} names them. Immutable. */
 public final class PortRange {
 
-  private static final int HIGHEST = 65_535;
+  /** The last port that there is. */
+  public static final int HIGHEST = 65_535;
 
   private final int first;
   private final int last;

@@ -116,7 +116,9 @@ final class SettingsReader {
   }
 
   private static String wrong(Option option, String value, String source) {
-    return source + " has the value '" + shown(value) + "'; it must be " + option.allowed();
+    boolean isPlace = source.matches(".*:[0-9]+"); // which does not name the option
+    String subject = isPlace ? source + ": " + option.key() : source;
+    return subject + " has the value '" + shown(value) + "'; it must be " + option.allowed();
   }
 
   private static String shown(String value) {
@@ -124,9 +126,20 @@ final class SettingsReader {
   }
 
   private void findUnknownArguments() {
+    Option before = null;
     for (Map.Entry<String, String> argument : arguments.entrySet()) {
       String key = argument.getKey();
-      if (Option.ofKey(key) == null) {
+      Option option = Option.ofKey(key);
+      if (option == null && before != null && before.isSecret() && !isSlip(argument)) {
+        problems.add(
+            "agent argument "
+                + before.key()
+                + " has a comma in it, and what stands behind it is ignored. Write \\, for a"
+                + " comma");
+        continue;
+      }
+      before = option;
+      if (option == null) {
         problems.add(
             "agent argument '"
                 + Excerpt.of(key)
@@ -139,11 +152,18 @@ final class SettingsReader {
     }
   }
 
+  private static boolean isSlip(Map.Entry<String, String> argument) {
+    return argument.getValue() != null && isLike(argument.getKey());
+  }
+
+  private static boolean isLike(String key) {
+    return EditDistance.between(key, Option.nearest(key).key())
+        <= Math.max(MISSPELLING, key.length() / 2);
+  }
+
   private static String suggestion(String key) {
     String nearest = Option.nearest(key).key();
-    boolean isLikely =
-        EditDistance.between(key, nearest) <= Math.max(MISSPELLING, key.length() / 2);
-    return isLikely ? ". Did you mean '" + nearest + "'?" : "; docs/configuration.md lists them";
+    return isLike(key) ? ". Did you mean '" + nearest + "'?" : "; docs/configuration.md lists them";
   }
 
   private void findMisspeltProperties() {

@@ -2,9 +2,6 @@ package io.deploytelemetry.agent.files;
 
 import io.deploytelemetry.agent.log.Log;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Paths;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,8 +90,8 @@ public final class FromFiles<T> {
     Map<String, byte[]> read = new LinkedHashMap<>();
     for (String file : recipe.files()) {
       try {
-        read.put(file, Files.readAllBytes(Paths.get(file)));
-      } catch (IOException | InvalidPathException unreadable) {
+        read.put(file, RegularFile.read(file));
+      } catch (IOException unreadable) {
         throw new BrokenFileException(file + " cannot be read (" + unreadable + ")", unreadable);
       }
     }

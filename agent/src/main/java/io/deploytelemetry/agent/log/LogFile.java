@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.log;
 
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,10 @@ final class LogFile {
    * @throws IOException if the file cannot be opened
    */
   void open() throws IOException {
+    File file = new File(path);
+    if (file.exists() && !file.isFile() && !path.startsWith("/dev/")) {
+      throw new IOException("it is no file"); // a pipe, say, would be waited for without end
+    }
     out = new FileOutputStream(path, true);
   }
 

@@ -10,6 +10,7 @@ import io.deploytelemetry.agent.metrics.Pushes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class Gateway {
   private final Metrics metrics;
   private final Pushes pushes;
 
+  private final ReentrantLock oneAtATime = new ReentrantLock();
   private volatile @Nullable Thread repeating;
   private @Nullable String saidProblem;
 
@@ -78,7 +80,18 @@ public final class Gateway {
   }
 
   /** One push at a time; a gateway that is gone is said once, until it is back. */
-  private synchronized void pushOrSay(boolean isEnd) throws InterruptedException {
+  private void pushOrSay(boolean isEnd) throws InterruptedException {
+    if (!oneAtATime.tryLock(settings.millis(Option.PUSH_TIMEOUT), TimeUnit.MILLISECONDS)) {
+      return; // it has hung as long as this one may take
+    }
+    try {
+      pushAndSay(isEnd);
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
+  private void pushAndSay(boolean isEnd) throws InterruptedException {
     boolean isDeletion = isEnd && settings.is(Option.PUSH_DELETE);
     long start = System.nanoTime();
     String problem = problem(isDeletion, isEnd);
@@ -96,12 +109,7 @@ public final class Gateway {
   /** Pushes; returns what went wrong. */
   private @Nullable String problem(boolean isDeletion, boolean isEnd) throws InterruptedException {
     long millis = settings.millis(Option.PUSH_TIMEOUT);
-    Attempt attempt;
-    try {
-      attempt = new Attempt(request(isDeletion, isEnd), (int) Math.min(Integer.MAX_VALUE, millis));
-    } catch (IOException | RuntimeException | LinkageError failure) {
-      return "was not asked: " + failure.getMessage();
-    }
+    Attempt attempt = new Attempt(isDeletion, isEnd, (int) Math.min(Integer.MAX_VALUE, millis));
     Thread thread = thread(attempt);
     thread.start();
     try {
@@ -131,22 +139,33 @@ public final class Gateway {
     return thread;
   }
 
-  /** One push, which may hang. */
-  private static final class Attempt implements Runnable {
+  /** One push, which may hang: reading a secret, looking up a name, writing. */
+  private final class Attempt implements Runnable {
 
-    private final ClientRequest request;
+    private final boolean isDeletion;
+    private final boolean isEnd;
     private final int timeoutMillis;
+    private volatile @Nullable ClientRequest request;
     private volatile @Nullable String outcome;
 
-    Attempt(ClientRequest request, int timeoutMillis) {
-      this.request = request;
+    Attempt(boolean isDeletion, boolean isEnd, int timeoutMillis) {
+      this.isDeletion = isDeletion;
+      this.isEnd = isEnd;
       this.timeoutMillis = timeoutMillis;
     }
 
     @Override
     public void run() {
+      ClientRequest made;
       try {
-        ClientAnswer answer = request.send(timeoutMillis);
+        made = request(isDeletion, isEnd);
+      } catch (IOException | RuntimeException | LinkageError failure) {
+        outcome = "was not asked: " + failure.getMessage();
+        return;
+      }
+      request = made;
+      try {
+        ClientAnswer answer = made.send(timeoutMillis);
         outcome =
             answer.isSuccess()
                 ? NOTHING
@@ -160,7 +179,10 @@ public final class Gateway {
     }
 
     void abort() {
-      request.abort();
+      ClientRequest sent = request;
+      if (sent != null) {
+        sent.abort();
+      }
     }
 
     /** What went wrong so far; ends what has taken too long. */

@@ -2,11 +2,9 @@ package io.deploytelemetry.agent.push;
 
 import io.deploytelemetry.agent.config.Option;
 import io.deploytelemetry.agent.config.Settings;
+import io.deploytelemetry.agent.files.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Paths;
 import java.util.Base64;
 
 /** What a Pushgateway is shown. Files are read for each push: secrets are replaced. */
@@ -37,15 +35,11 @@ final class GatewayCredentials {
     if (file.isEmpty()) {
       return settings.get(inline);
     }
-    String secret;
     try {
-      secret = new String(Files.readAllBytes(Paths.get(file)), StandardCharsets.UTF_8).trim();
-    } catch (IOException | InvalidPathException unreadable) {
-      throw new IOException(fileOption.key() + " cannot be read: " + unreadable, unreadable);
+      return RegularFile.line(file);
+    } catch (IOException unreadable) {
+      throw new IOException(
+          fileOption.key() + "=" + file + " cannot be read: " + unreadable, unreadable);
     }
-    if (secret.isEmpty() || secret.indexOf('\n') >= 0 || secret.indexOf('\r') >= 0) {
-      throw new IOException(fileOption.key() + "=" + file + " does not hold one line");
-    }
-    return secret;
   }
 }

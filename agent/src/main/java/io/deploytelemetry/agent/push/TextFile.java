@@ -79,6 +79,9 @@ public final class TextFile {
   }
 
   private void replace() throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("it is no file"); // a pipe, say, would hold up the exit
+    }
     TextMetrics now = TextMetrics.parse(metrics.atEnd(SINK));
     if (Files.exists(file)) {
       continueFromFile(now);

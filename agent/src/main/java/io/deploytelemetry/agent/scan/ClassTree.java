@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -101,6 +102,8 @@ final class ClassTree implements Closeable {
           archives.add(file);
         }
       }
+    } catch (UncheckedIOException unreadable) {
+      throw new IOException("what is below " + root + " cannot be read: " + unreadable.getCause());
     }
     for (Path archive : archives) {
       add(archive.toFile());

@@ -100,6 +100,7 @@ final class Reloading implements ConfigWatch.User {
         watch.look(this);
       }
     } catch (Throwable failure) { // no memory, most likely; the next change may find some
+      metrics.reloaded(false);
       Log.failed("the configuration could not be changed as a whole", failure);
     }
   }
@@ -119,6 +120,9 @@ final class Reloading implements ConfigWatch.User {
   public List<String> use(Settings changed) {
     current = changed;
     logging.use(changed);
+    if (server != null) {
+      server.use(changed); // first of all: it may take a credential back
+    }
     List<String> restart = new ArrayList<>();
     for (String histogram : probes.use(changed.schema())) {
       restart.add("buckets." + histogram);
@@ -127,9 +131,6 @@ final class Reloading implements ConfigWatch.User {
     changedNanos = System.nanoTime();
     rules.use(changed.rules());
     runs.use(changed);
-    if (server != null) {
-      server.use(changed);
-    }
     return restart;
   }
 

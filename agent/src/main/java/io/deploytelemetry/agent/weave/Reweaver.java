@@ -48,8 +48,8 @@ public final class Reweaver {
     Planner fresh = old.with(changed);
     weaver.use(fresh);
     inventory.rulesChanged(fresh.rules().sameOf(old.rules()));
-    reweave(old, fresh);
     before = old;
+    reweave(old, fresh);
   }
 
   /** Looks for classes that were being loaded at the last change. */
@@ -73,10 +73,12 @@ public final class Reweaver {
     }
     Set<ProbeSpec> released = new HashSet<>(inventory.woven());
     inventory.forget(names);
+    Set<String> kept = new HashSet<>();
     for (Class<?> type : concerned) {
       try {
         instrumentation.retransformClasses(type);
       } catch (Throwable failure) { // whatever is wrong with one class, the next one is its turn
+        kept.add(type.getName());
         if (inventory.failed(type.getName(), "it could not be woven anew: " + failure)) {
           Log.failed(type.getName() + " stays woven as it was before the change", failure);
         }
@@ -84,6 +86,14 @@ public final class Reweaver {
     }
     done.addAll(concerned);
     released.removeAll(inventory.woven());
+    for (String name : kept) {
+      List<ProbeSpec> still = new ArrayList<>(released);
+      still.removeIf(spec -> !spec.className().equals(name));
+      if (!still.isEmpty()) {
+        inventory.woven(name, still);
+        released.removeAll(still);
+      }
+    }
     weaver.close(released);
   }
 

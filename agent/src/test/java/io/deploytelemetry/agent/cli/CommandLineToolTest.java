@@ -97,7 +97,7 @@ class CommandLineToolTest {
     assertThat(out().lines())
         .satisfiesExactly(
             line -> assertThat(line).startsWith(file + ":1: 'prot' is no key"),
-            line -> assertThat(line).startsWith(file + ":2: has the value 'loud'"),
+            line -> assertThat(line).startsWith(file + ":2: log.level has the value 'loud'"),
             line -> assertThat(line).startsWith(file + ":4: "),
             line -> assertThat(line).startsWith(file + ":5: ").contains("'deployment'"));
     assertThat(err()).isEmpty();

@@ -170,7 +170,7 @@ class ConfigFileTest {
         .anyMatch(line -> line.startsWith("telemetry.yaml:1: 'prot'") && line.contains("'port'"))
         .anyMatch(line -> line.startsWith("telemetry.yaml:2: 'rulez'") && line.contains("'rules'"))
         .anyMatch(line -> line.startsWith("telemetry.yaml:3: 'limits.serie'"))
-        .anyMatch(line -> line.startsWith("telemetry.yaml:4 has the value 'many'"))
+        .anyMatch(line -> line.startsWith("telemetry.yaml:4: port has the value 'many'"))
         .anyMatch(line -> line.startsWith("telemetry.yaml:6: 'deployment_duration_second'"))
         .anyMatch(line -> line.startsWith("telemetry.yaml:7: the buckets of operation_"))
         .anyMatch(line -> line.startsWith("telemetry.yaml:9:") && line.contains("'deployment'"))

@@ -92,6 +92,16 @@ class SettingsReaderTest {
   }
 
   @Test
+  void whatACommaCutsOffASecretIsNotRepeated() {
+    read("auth.token=hunt,er2,port=1");
+
+    assertThat(problems)
+        .containsExactly(
+            "agent argument auth.token has a comma in it, and what stands behind it is ignored."
+                + " Write \\, for a comma");
+  }
+
+  @Test
   void unknownArgumentIsNamedWithTheNearestKey() {
     read("prot=1,host");
 
