@@ -10,6 +10,7 @@ import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
 import io.deploytelemetry.it.harness.Tool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -143,6 +144,27 @@ class AttachIT {
       assertThat(refused.exitCode()).isEqualTo(2);
       assertThat(refused.stderr().get(0)).contains("DisableAttachMechanism");
     }
+  }
+
+  @OnEachJdk
+  void aProcessThatIsStoppedIsWaitedForNoLongerThanSaid(Jdk jdk) throws Exception {
+    try (ForkedJvm jvm = JvmLaunch.plain(jdk).main("Busy").start().awaitReady()) {
+      signal("-STOP", jvm);
+      try {
+        long start = System.nanoTime();
+        Ending ending = Tool.run(jdk, "attach", String.valueOf(jvm.pid()), "--timeout", "1s");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
+        assertThat(ending.exitCode()).isEqualTo(2);
+        assertThat(ending.stderr()).singleElement().asString().contains("does not answer");
+      } finally {
+        signal("-CONT", jvm);
+      }
+    }
+  }
+
+  private static void signal(String signal, ForkedJvm jvm) throws Exception {
+    String pid = String.valueOf(jvm.pid());
+    assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();
   }
 
   @OnEachJdk

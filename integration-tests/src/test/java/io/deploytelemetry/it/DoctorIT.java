@@ -131,7 +131,8 @@ class DoctorIT {
   void anotherProgramAndNobodyAreToldFromAnAgent(Jdk jdk) throws IOException {
     try (PrometheusServer prometheus = PrometheusServer.start(folder, job(1, ""))) {
       assertThat(problems(jdk, "--url", prometheus.url())).containsOnlyKeys("agent");
-      assertThat(problems(jdk, "--url", prometheus.url() + "/graph")).containsOnlyKeys("format");
+      assertThat(problems(jdk, "--url", prometheus.url() + "/-/healthy"))
+          .containsOnlyKeys("format");
     }
     String nobody = "http://127.0.0.1:" + Http.freePort();
     assertThat(problems(jdk, "--url", nobody, "--prometheus", nobody))

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.deploytelemetry.it.harness.Ending;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Http;
 import io.deploytelemetry.it.harness.Jdk;
@@ -31,6 +32,15 @@ class LogIT {
           .build();
 
   @TempDir private Path folder;
+
+  @OnEachJdk
+  void aDeploymentThatEndsTheJvmIsTold(Jdk jdk) {
+    Ending ending =
+        JvmLaunch.withAgent(jdk, "port=0,log.events=true").main("ShortRun", "exit").run();
+    assertThat(ending.exitCode()).isEqualTo(3);
+    assertThat(ending.stderr())
+        .anyMatch(line -> line.contains("outcome=unknown") && line.contains("application=exit"));
+  }
 
   @OnEachJdk
   void aPipeThatNobodyReadsIsNoLogAndHoldsUpNobody(Jdk jdk) throws Exception {

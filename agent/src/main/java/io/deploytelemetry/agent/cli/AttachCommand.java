@@ -5,13 +5,18 @@ import io.deploytelemetry.agent.config.Settings;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 /** {@code attach}. */
 final class AttachCommand extends Command {
+
+  /** How much longer than the wait for the agent may take what comes before and behind it. */
+  private static final int LAST_LOOK_MILLIS = 500;
 
   private static final int PAUSE_MILLIS = 50;
 
@@ -44,6 +49,28 @@ final class AttachCommand extends Command {
     }
     String options = invocation.operands().size() > 1 ? invocation.operands().get(1) : "";
     int timeoutMillis = invocation.millis("timeout", "10s");
+    try {
+      return answer(invocation, pid, serving(pid, options, timeoutMillis));
+    } catch (TimeoutException hanging) {
+      throw new CommandException(
+          "process "
+              + pid
+              + " does not answer. It is stopped, or no JVM; --timeout gives it longer");
+    } catch (IOException ended) {
+      throw new CommandException("process " + pid + " has ended: " + ended);
+    }
+  }
+
+  /** To attach has no time-out of its own. */
+  private static @Nullable PortFileTarget serving(String pid, String options, int timeoutMillis)
+      throws IOException, CommandException, TimeoutException {
+    return InTime.call(timeoutMillis + LAST_LOOK_MILLIS, () -> attach(pid, options, timeoutMillis))
+        .orElse(null);
+  }
+
+  private static Optional<PortFileTarget> attach(String pid, String options, int timeoutMillis)
+      throws IOException, CommandException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     try (AttachedJvm jvm = AttachedJvm.of(pid)) {
       File jar = ownJar();
       if (AgentSettings.isLoadedBy(jvm.arguments(), jar.getName())) {
@@ -54,13 +81,11 @@ final class AttachCommand extends Command {
       long before = written.lastModified();
       jvm.load(
           jar, named.isEmpty() ? and(options, Option.PORT_FILE.key() + "=" + written) : options);
-      PortFileTarget serving = await(written, before, timeoutMillis);
+      PortFileTarget serving = await(written, before, deadline);
       if (named.isEmpty() && written.exists() && !written.delete()) {
         written.deleteOnExit();
       }
-      return answer(invocation, pid, serving);
-    } catch (IOException ended) {
-      throw new CommandException("process " + pid + " has ended: " + ended);
+      return Optional.ofNullable(serving);
     }
   }
 
@@ -99,8 +124,7 @@ final class AttachCommand extends Command {
     return options.isEmpty() ? option : options + "," + option;
   }
 
-  private static @Nullable PortFileTarget await(File file, long before, int timeoutMillis) {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+  private static @Nullable PortFileTarget await(File file, long before, long deadline) {
     try {
       while (System.nanoTime() - deadline < 0) {
         if (file.lastModified() != before) {

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URL;
@@ -14,9 +13,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
@@ -58,21 +54,12 @@ final class WebClient {
    * @throws IOException if there is no answer in time
    */
   Reply get(URL url) throws IOException {
-    FutureTask<Reply> asking = new FutureTask<>(() -> exchange(url));
-    Thread thread = new Thread(asking, "telemetry-client");
-    thread.setDaemon(true);
-    thread.start();
     try {
-      return asking.get(timeoutMillis, TimeUnit.MILLISECONDS);
+      return InTime.call(timeoutMillis, () -> exchange(url));
     } catch (TimeoutException late) {
       throw new SocketTimeoutException("not within " + timeoutMillis + " ms");
-    } catch (ExecutionException failure) {
-      throw failure.getCause() instanceof IOException
-          ? (IOException) failure.getCause()
-          : new IOException(failure.getCause());
-    } catch (InterruptedException ending) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException();
+    } catch (CommandException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 

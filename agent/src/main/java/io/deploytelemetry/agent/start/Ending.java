@@ -49,6 +49,7 @@ final class Ending implements Runnable {
   boolean hasSomethingToTell() {
     return !settings.get(Option.PUSH_TEXTFILE).isEmpty()
         || gateway != null
+        || settings.is(Option.LOG_EVENTS)
         || !settings.rules().isEmpty();
   }
 
@@ -77,9 +78,8 @@ final class Ending implements Runnable {
   @Override
   public void run() {
     hasBegun = true;
+    tell();
     try {
-      rules.say(true);
-      agent.tellFailure();
       linger();
       write();
       if (gateway != null) {
@@ -93,6 +93,19 @@ final class Ending implements Runnable {
     TelemetryServer running = server;
     if (running != null) {
       running.stop();
+    }
+  }
+
+  /** Says what is left to say; whatever fails there, the metrics are left. */
+  private void tell() {
+    try {
+      rules.say(true);
+      agent.tellFailure();
+      if (Log.hasEvents()) {
+        LoggedEvents.endedWithTheJvm(metrics.activity().calls());
+      }
+    } catch (RuntimeException | LinkageError failure) {
+      Log.failed("what was left to say could not be said", failure);
     }
   }
 

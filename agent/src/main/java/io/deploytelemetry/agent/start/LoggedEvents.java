@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.start;
 
 import io.deploytelemetry.agent.log.Log;
+import io.deploytelemetry.agent.metrics.RunningCall;
 import io.deploytelemetry.agent.model.Check;
 import io.deploytelemetry.agent.model.HealthListener;
 import io.deploytelemetry.agent.model.Outcome;
@@ -54,6 +55,18 @@ final class LoggedEvents implements OutcomeListener, HealthListener {
         outcome.isError() ? Log.Level.WARN : Log.Level.INFO,
         spec.kind().word() + " ended: " + outcome.label(),
         fields);
+  }
+
+  /** Deployments and rollbacks that are still running when the JVM ends: nobody knows how. */
+  static void endedWithTheJvm(List<RunningCall> calls) {
+    for (RunningCall call : calls) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("event", call.kind().word());
+      fields.put("outcome", Outcome.UNKNOWN.label());
+      fields.put("duration_seconds", call.seconds());
+      putLabels(fields, call.names(), call.labels());
+      Log.event(Log.Level.WARN, call.kind().word() + " was running when the JVM ended", fields);
+    }
   }
 
   @Override
