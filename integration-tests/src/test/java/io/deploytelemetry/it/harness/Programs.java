@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,5 +31,15 @@ public final class Programs {
         name + " is not on the PATH; it comes with " + whereItComesFrom);
     assertThat(program).as(name + " on the PATH, which CI must have").isPresent();
     return program.get();
+  }
+
+  /** What a program says that ends by itself, on both streams. It must end with 0. */
+  public static String outputOf(Path directory, String... command)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(String.join(" ", command) + "\n" + said).isZero();
+    return said;
   }
 }
