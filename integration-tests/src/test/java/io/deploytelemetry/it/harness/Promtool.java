@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -28,5 +29,20 @@ public final class Promtool {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(said).as("what promtool says").isEmpty();
     assertThat(process.waitFor()).as("promtool's exit code").isZero();
+  }
+
+  /**
+   * Asserts that Prometheus loads a configuration, whose rules are beside it, and returns what
+   * promtool says.
+   */
+  public static String assertLoads(Path folder, String configuration)
+      throws IOException, InterruptedException {
+    String promtool = Programs.onPath("promtool", "Prometheus").toString();
+    Path file = folder.resolve("prometheus.yml");
+    Files.writeString(
+        file,
+        configuration.replace(
+            Recipes.POD_DISCOVERY, "static_configs:\n      - targets: [pod:19404]"));
+    return Programs.outputOf(folder, promtool, "check", "config", file.toString());
   }
 }

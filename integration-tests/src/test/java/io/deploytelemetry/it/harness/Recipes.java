@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -17,6 +21,10 @@ public final class Recipes {
   /** Where all recipes have the agent. */
   public static final String AGENT = "/opt/telemetry/telemetry.jar";
 
+  /** How Prometheus is told to ask Kubernetes, which Debian's build of it cannot. */
+  public static final String POD_DISCOVERY = "kubernetes_sd_configs:\n      - role: pod";
+
+  private static final Pattern OPTION = Pattern.compile("(?m)^\\| `([\\w.]+)` \\| (?:`([^`]+)`)?");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Recipes() {}
@@ -58,5 +66,30 @@ public final class Recipes {
         .filter(document -> document.path("kind").asText().equals(kind))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** A value of a recipe, with the agent where it has been built. */
+  public static String here(String value) {
+    return value.replace(AGENT, Artifacts.agent().toString());
+  }
+
+  /** The agent's options with their defaults, as documented. */
+  public static Map<String, String> options() throws IOException {
+    String document = Files.readString(Artifacts.ofRepository("docs/configuration.md"));
+    Map<String, String> options = new TreeMap<>();
+    OPTION
+        .matcher(document.substring(0, document.indexOf("<!-- end of options -->")))
+        .results()
+        .forEach(row -> options.put(row.group(1), row.group(2) == null ? "" : row.group(2)));
+    return options;
+  }
+
+  /** What a pattern finds in a text: its group where it has one. */
+  public static List<String> matches(Pattern pattern, String text) {
+    return pattern
+        .matcher(text)
+        .results()
+        .map((MatchResult found) -> found.group(found.groupCount()))
+        .toList();
   }
 }
