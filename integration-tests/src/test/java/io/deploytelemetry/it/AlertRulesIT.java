@@ -12,9 +12,7 @@ import io.deploytelemetry.it.harness.AlertPack.Recorded;
 import io.deploytelemetry.it.harness.Artifacts;
 import io.deploytelemetry.it.harness.Programs;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -205,10 +203,6 @@ class AlertRulesIT {
 
   private static void assertSucceeds(List<String> command)
       throws IOException, InterruptedException {
-    Path directory = AlertPack.file("");
-    Process process =
-        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(String.join(" ", command) + "\n" + said).isZero();
+    Programs.outputOf(AlertPack.file(""), command.toArray(String[]::new));
   }
 }
