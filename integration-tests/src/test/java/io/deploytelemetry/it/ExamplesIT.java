@@ -10,6 +10,7 @@ import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnFirstJdk;
 import io.deploytelemetry.it.harness.Programs;
 import io.deploytelemetry.it.harness.Promtool;
 import io.deploytelemetry.it.harness.Recipes;
@@ -59,7 +60,7 @@ class ExamplesIT {
     }
   }
 
-  @OnEachJdk
+  @OnFirstJdk
   void prometheusLoadsItsConfigurationAndTheExportedRules(Jdk jdk) throws Exception {
     Tool.run(jdk, "export", "alerts", folder.resolve("rules").toString());
     for (String recipe : List.of("prometheus/prometheus.yml", "compose/prometheus.yml")) {

@@ -11,6 +11,7 @@ import io.deploytelemetry.it.harness.Http;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnFirstJdk;
 import io.deploytelemetry.it.harness.Programs;
 import io.deploytelemetry.it.harness.PrometheusServer;
 import io.deploytelemetry.it.harness.Recipes;
@@ -31,7 +32,7 @@ class KubernetesExampleIT {
 
   @TempDir private Path folder;
 
-  @OnEachJdk
+  @OnFirstJdk
   void ofAPodTheNamedPortIsScraped(Jdk jdk) throws IOException {
     String job = Files.readString(Recipes.file("prometheus/prometheus.yml"));
     job =

@@ -9,6 +9,7 @@ import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnFirstJdk;
 import io.deploytelemetry.it.harness.PrometheusServer;
 import io.deploytelemetry.it.harness.Promtool;
 import io.deploytelemetry.it.harness.Recipes;
@@ -33,7 +34,7 @@ class ScalingIT {
   @TempDir private Path folder;
 
   @Test
-  void prometheusLoadsWhatTheDocumentOnScalingSays() throws Exception {
+  void prometheusLoadsEveryConfiguration() throws Exception {
     List<String> blocks = Recipes.matches(YAML_BLOCK, scaling());
     assertThat(blocks).hasSizeGreaterThan(2);
     for (String block : blocks) {
@@ -42,14 +43,14 @@ class ScalingIT {
   }
 
   @Test
-  void whatTheDocumentOnScalingFederatesIsRecorded() throws IOException {
+  void everySeriesThatIsFederatedIsRecorded() throws IOException {
     List<String> recorded = AlertPack.recorded().stream().map(AlertPack.Recorded::name).toList();
     List<String> named = Recipes.matches(RECORDED, scaling());
     assertThat(named).isNotEmpty();
     assertThat(recorded).containsAll(named);
   }
 
-  @OnEachJdk
+  @OnFirstJdk
   void theTotalsOfAShareReachThePrometheusOverAllOfThem(Jdk jdk) throws IOException {
     String federation = blockWith("/federate");
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("OneDeployment").start().awaitReady();
@@ -74,7 +75,7 @@ class ScalingIT {
   }
 
   @OnEachJdk
-  void aDeploymentHasAsManySeriesAsTheDocumentOnScalingSays(Jdk jdk) throws IOException {
+  void aDeploymentHasAsManySeriesAsTheTableSays(Jdk jdk) throws IOException {
     Matcher row = DEPLOYMENT_SERIES.matcher(scaling());
     assertThat(row.find()).isTrue();
     int documented = Integer.parseInt(row.group(1)) + Integer.parseInt(row.group(2));

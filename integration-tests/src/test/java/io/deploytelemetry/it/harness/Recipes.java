@@ -21,7 +21,7 @@ public final class Recipes {
   /** Where all recipes have the agent. */
   public static final String AGENT = "/opt/telemetry/telemetry.jar";
 
-  /** How Prometheus is told to ask Kubernetes, which Debian's build of it cannot. */
+  /** How Prometheus is told to ask Kubernetes, which that of Debian 12 cannot. */
   public static final String POD_DISCOVERY = "kubernetes_sd_configs:\n      - role: pod";
 
   private static final Pattern OPTION = Pattern.compile("(?m)^\\| `([\\w.]+)` \\| (?:`([^`]+)`)?");
