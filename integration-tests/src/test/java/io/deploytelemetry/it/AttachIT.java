@@ -162,6 +162,15 @@ class AttachIT {
     }
   }
 
+  @OnEachJdk
+  void pathsThatTheOtherJvmWouldNotFindAreRefused(Jdk jdk) {
+    for (String option : List.of("config=telemetry.yaml", "port.file=agent.json")) {
+      Ending ending = Tool.run(jdk, "attach", "1", option);
+      assertThat(ending.exitCode()).isEqualTo(2);
+      assertThat(ending.stderr()).singleElement().asString().contains(option, "whole path");
+    }
+  }
+
   private static void signal(String signal, ForkedJvm jvm) throws Exception {
     String pid = String.valueOf(jvm.pid());
     assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();

@@ -48,6 +48,7 @@ final class AttachCommand extends Command {
           "'" + pid + "' is no number of a process; jps lists those of JVMs");
     }
     String options = invocation.operands().size() > 1 ? invocation.operands().get(1) : "";
+    refuseRelativePaths(options);
     int timeoutMillis = invocation.millis("timeout", "10s");
     try {
       return answer(invocation, pid, serving(pid, options, timeoutMillis));
@@ -58,6 +59,21 @@ final class AttachCommand extends Command {
               + " does not answer. It is stopped, or no JVM; --timeout gives it longer");
     } catch (IOException ended) {
       throw new CommandException("process " + pid + " has ended: " + ended);
+    }
+  }
+
+  /** The other JVM has a working directory of its own. */
+  private static void refuseRelativePaths(String options) throws CommandException {
+    Settings settings = Settings.read(options);
+    for (Option option : new Option[] {Option.CONFIG, Option.PORT_FILE}) {
+      boolean isGiven = settings.source(option).startsWith("agent argument");
+      if (isGiven && !new File(settings.get(option)).isAbsolute()) {
+        throw new CommandException(
+            option.key()
+                + "="
+                + settings.get(option)
+                + " is relative to a directory that the other JVM is not in; write the whole path");
+      }
     }
   }
 
