@@ -68,18 +68,13 @@ class ExportIT {
     assertThat(Files.readString(folder.resolve("alert-rules.yml")))
         .contains("runbook_url: https://wiki/runbook#deploymentfailed")
         .doesNotContain("runbook_url: https://example.com");
-    Process promtool =
-        new ProcessBuilder(
-                Programs.onPath("promtool", "Prometheus").toString(),
-                "check",
-                "rules",
-                "recording-rules.yml",
-                "alert-rules.yml")
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(promtool.getInputStream().readAllBytes());
-    assertThat(promtool.waitFor()).as(said).isZero();
+    Programs.outputOf(
+        folder,
+        Programs.onPath("promtool", "Prometheus").toString(),
+        "check",
+        "rules",
+        "recording-rules.yml",
+        "alert-rules.yml");
   }
 
   @OnEachJdk

@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.http;
 
+import io.deploytelemetry.agent.config.Option;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,5 +43,17 @@ final class Callers {
 
   private static boolean isIpv6(String text) {
     return text.indexOf(':') >= 0 && text.matches("[0-9A-Fa-f:.]+(%[0-9A-Za-z._-]+)?");
+  }
+
+  /** What callers are told who are neither local nor authenticated; {@code access} opens a path. */
+  static Answer refusal(String path, Option access) {
+    return Answer.text(
+        403,
+        path
+            + " is for callers on this machine that name it by an address or localhost."
+            + " The option "
+            + access.key()
+            + "=always opens it for everybody, and auth.users.file,"
+            + " auth.token.file or tls.client.ca for those who show who they are.");
   }
 }

@@ -47,12 +47,7 @@ final class PageEndpoint implements Endpoint {
 
   /** What others are told. */
   static Answer refusal(String path) {
-    return Answer.text(
-        403,
-        path
-            + " is for callers on this machine that name it by an address or localhost."
-            + " The option page.access=always opens it for everybody, and auth.users.file,"
-            + " auth.token.file or tls.client.ca for those who show who they are.");
+    return Callers.refusal(path, Option.PAGE_ACCESS);
   }
 
   private static Answer page(boolean isZipped) throws IOException {

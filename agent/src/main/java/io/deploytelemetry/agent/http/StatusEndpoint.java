@@ -20,11 +20,7 @@ final class StatusEndpoint implements Endpoint {
   @Override
   public Answer answer(Request request) {
     if (settings.is(Option.STATUS_ACCESS, "local") && !request.isTrusted()) {
-      return Answer.text(
-          403,
-          "/status is for callers on this machine that name it by an address or localhost."
-              + " The option status.access=always opens it for everybody, and auth.users.file,"
-              + " auth.token.file or tls.client.ca for those who show who they are.");
+      return Callers.refusal("/status", Option.STATUS_ACCESS);
     }
     return Answer.json(200, status());
   }
