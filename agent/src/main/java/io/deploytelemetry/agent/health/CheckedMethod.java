@@ -36,6 +36,8 @@ final class CheckedMethod implements Subject {
 
   private final AtomicBoolean isFullTold = new AtomicBoolean();
 
+  private volatile boolean isReleased;
+
   CheckedMethod(ProbeSpec spec, int access, ClassAccess classes, HealthChecks results) {
     this.spec = spec;
     this.access = access;
@@ -120,10 +122,13 @@ final class CheckedMethod implements Subject {
 
   /** It is not run any more; what it ran on is still known, to be adopted. */
   void release() {
-    for (Target target : targets) {
-      target.exclude();
-      results.forget(target);
-    }
+    isReleased = true;
+    targets.forEach(this::retire);
+  }
+
+  private void retire(Target target) {
+    target.exclude();
+    results.forget(target);
   }
 
   /** Whether a method of a subclass can override this one, or the other way round. */
@@ -144,7 +149,11 @@ final class CheckedMethod implements Subject {
     removeGone();
     Target target = new Target(object, gone, maker, System.nanoTime());
     if (targets.size() < MOST_TARGETS) {
-      return targets.add(target);
+      boolean isNew = targets.add(target);
+      if (isReleased) {
+        retire(target); // it came while the others went
+      }
+      return isNew;
     }
     if (!targets.contains(target)) {
       tellFull();

@@ -70,6 +70,7 @@ public final class HealthChecks implements CheckListener, HealthGroups {
         CheckState state = state(check);
         state.known(check);
         state.expect(target);
+        forgetIfGone(target);
       }
     }
   }
@@ -123,12 +124,19 @@ public final class HealthChecks implements CheckListener, HealthGroups {
       CheckState state = state(check);
       state.put(target, result);
       change = state.news();
-      if (target != null && (target.get() == null || target.isExcluded())) {
-        forget(target); // whoever removes what is gone may have come before
+      if (target != null) {
+        forgetIfGone(target);
       }
     }
     if (change != null) {
       change.tell(listener);
+    }
+  }
+
+  /** Whoever removes what is gone may have come before. */
+  private void forgetIfGone(Target target) {
+    if (target.get() == null || target.isExcluded()) {
+      forget(target);
     }
   }
 

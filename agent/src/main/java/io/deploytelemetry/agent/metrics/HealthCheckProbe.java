@@ -81,6 +81,9 @@ final class HealthCheckProbe extends MethodProbe {
       ((RunCall) call).run().ended(check, outcome, nanos, error);
     } else if (!check.schedule().isRun() && !isReleased) {
       listener.ran(check, outcome, nanos, error);
+      if (isReleased) { // by now
+        listener.released(spec());
+      }
     }
   }
 }

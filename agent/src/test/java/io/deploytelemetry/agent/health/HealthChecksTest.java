@@ -114,6 +114,21 @@ class HealthChecksTest {
   }
 
   @Test
+  void targetThatIsReleasedWhileItsRoundBeginsLeavesNoCheckBehind() {
+    ProbeSpec spec = spec("database", "ready", "A");
+    Object instance = new Object();
+    Target target = new Target(instance, null, null, 0);
+
+    target.exclude();
+    checks.forget(target);
+    checks.expected(spec, target);
+    checks.ran(check(spec), target, Outcome.FAILURE, 1, "DOWN");
+
+    assertThat(checks.report(null).checks()).isEmpty();
+    assertThat(target.get()).isSameAs(instance); // it has not gone by itself
+  }
+
+  @Test
   void checkThatHasNotRunIsDownForAStartupProbe() {
     checks.known(check("migration", "started", "A"));
 
