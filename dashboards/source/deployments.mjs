@@ -8,7 +8,7 @@ const leadTime = domain('deployment_lead_time_seconds_bucket');
 const recovery = domain('deployment_recovery_seconds_bucket');
 const duration = domain('deployment_duration_seconds_bucket');
 
-const failureRatio = (by, window) => `${count(by, failures, window)} / (${count(by, all, window)} > 0)`;
+const failureRatio = (by, window) => `${countFromFirst(by, failures, window)} / (${countFromFirst(by, all, window)} > 0)`;
 const trend = (title, description, unit, query, more) =>
   lines(title, `${description} Each point looks back over the chosen trend window.`, unit, [6, 7],
     range(query, '{{environment}}'), more);
@@ -17,9 +17,9 @@ const ratios = (label) =>
   table(`By ${label}`, `Deployments by ${label} in the time range, without skipped and cancelled ones, and the share that succeeded.`, [6, 6],
     [label],
     [
-      ['Deployments', { decimals: 0, unit: 'short' }, count(label, all)],
+      ['Deployments', { decimals: 0, unit: 'short' }, countFromFirst(label, all)],
       ['Success', { unit: 'percentunit', decimals: 1, thresholds: steps('red', [0.8, 'orange'], [0.95, 'green']), ...cell('color-text') },
-        `${count(label, succeeded)} / (${count(label, all)} > 0)`],
+        `${countFromFirst(label, succeeded)} / (${countFromFirst(label, all)} > 0)`],
     ]);
 
 const last = 'application, environment, provider';
@@ -33,14 +33,14 @@ export default dashboard({
   panels: [
     row('Delivery: the four DORA measures over the time range, and their trend'),
     stat('Deployments per day', 'Successful deployments in the time range, divided by its days.', 'short', [6, 4],
-      instant(`${count('', succeeded)} / ($__range_s / 86400)`), { defaults: { decimals: 1 } }),
+      instant(`${countFromFirst('', succeeded)} / ($__range_s / 86400)`), { defaults: { decimals: 1 } }),
     stat('Lead time', 'Median time from commit to deployed, of successful deployments in the time range.', 's', [6, 4],
       instant(quantile(0.5, '', leadTime)), { defaults: { thresholds: steps('green', [86400, 'yellow'], [604800, 'orange']) } }),
     stat('Change failure ratio', 'Deployments that ended in failure, error or timeout, divided by all but skipped and cancelled ones, in the time range.', 'percentunit', [6, 4],
       instant(failureRatio('')), { defaults: { decimals: 1, thresholds: steps('green', [0.15, 'yellow'], [0.3, 'red']) } }),
     stat('Time to restore', 'Median time from the first failure to the next deployment or rollback that succeeded, in the time range.', 's', [6, 4],
       instant(quantile(0.5, '', recovery)), { defaults: { thresholds: steps('green', [3600, 'yellow'], [86400, 'red']) } }),
-    trend('Deployments, trend', 'Successful deployments by environment.', 'short', count('environment', succeeded, '$window'), { defaults: { decimals: 0 } }),
+    trend('Deployments, trend', 'Successful deployments by environment.', 'short', countFromFirst('environment', succeeded, '$window'), { defaults: { decimals: 0 } }),
     trend('Lead time, trend', 'Median lead time by environment.', 's', quantile(0.5, 'environment', leadTime, '$window')),
     trend('Change failure ratio, trend', 'Change failure ratio by environment.', 'percentunit', failureRatio('environment', '$window'), { defaults: { max: 1 } }),
     trend('Time to restore, trend', 'Median time to restore by environment.', 's', quantile(0.5, 'environment', recovery, '$window')),
@@ -90,13 +90,13 @@ export default dashboard({
     bars('Rollback errors', 'Rollbacks that ended in failure, error or timeout in the time range, by the type of exception or the word that they failed with.', 'short', [8, 7],
       instant(`${countFromFirst('error_type', domain('rollback_errors_total'))} > 0`, '{{error_type}}'), { options: { namePlacement: 'top' }, defaults: { decimals: 0, thresholds: steps('red') } }),
     bars('Rollbacks', 'Rollbacks in the time range, by reason and outcome.', 'short', [8, 7],
-      instant(`${count('reason, outcome', domain('rollbacks_total'))} > 0`, '{{reason}}: {{outcome}}'), { options: { namePlacement: 'top' }, defaults: { decimals: 0, thresholds: steps('orange') } }),
+      instant(`${countFromFirst('reason, outcome', domain('rollbacks_total'))} > 0`, '{{reason}}: {{outcome}}'), { options: { namePlacement: 'top' }, defaults: { decimals: 0, thresholds: steps('orange') } }),
 
     row('Approvals and waits'),
     bars('Approvals', 'Approvals asked for and decided in the time range. What was asked for and not decided is pending.', 'short', [8, 7],
       [
-        instant(count('', domain('deployment_approval_requests_total')), 'asked for'),
-        instant(count('decision', domain('deployment_approvals_total')), '{{decision}}'),
+        instant(countFromFirst('', domain('deployment_approval_requests_total')), 'asked for'),
+        instant(countFromFirst('decision', domain('deployment_approvals_total')), '{{decision}}'),
       ], { defaults: { decimals: 0 }, overrides: colored({ granted: 'green', rejected: 'red', expired: 'orange' }) }),
     lines('Time waited', 'Median and 95th percentile of how long deployments waited, by reason. Each point looks back over the chosen trend window.', 's', [8, 7],
       [0.5, 0.95].map((q) => range(quantile(q, 'reason', domain('deployment_wait_duration_seconds_bucket'), '$window'), `{{reason}} p${q * 100}`))),

@@ -10,13 +10,13 @@ export const domain = (name, matchers) => name + braces(base, matchers);
 /** A family that is about a scraped target, its JVM or agent, for what is chosen as job and instance. */
 export const target = (name, matchers) => name + braces(ofTarget, matchers);
 
-/** How often something happened that exists at 0 before it happens for the first time. */
+/** How often something happened lately; not the first time, where that is what a series begins with. */
 export const count = (by, series, window = '$__range') => `${sumBy(by)}(increase(${series}[${window}]))`;
 
 /**
- * The growth of a counter that begins with its first event: a bucket of a histogram, errors of a type. increase() does not see
- * the value that a series begins with, and rare events might have no other; so it is added for series that were not there
- * a window ago. A process that was not scraped then counts with all that it has done.
+ * The growth of a counter that may begin with its first event: a bucket of a histogram, errors of a type, deployments of an
+ * application that only a call named. increase() does not see the value that a series begins with, and rare events might
+ * have no other; so it is added for series that were not there a window ago. A process that was not scraped then counts with all that it has done.
  */
 export const countFromFirst = (by, series, window = '$__range') =>
   `${sumBy(by)}(increase(${series}[${window}]) + (min_over_time(${series}[${window}]) unless ${series} offset ${window})` +

@@ -1,6 +1,5 @@
 package io.deploytelemetry.it;
 
-import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,11 +12,8 @@ import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnFirstJdk;
 import io.deploytelemetry.it.harness.PrometheusServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -29,8 +25,6 @@ class AlertStoryIT {
   private static final Duration SOON = Duration.ofSeconds(40);
 
   @TempDir private Path directory;
-
-  private final Set<String> seen = new TreeSet<>();
 
   @OnFirstJdk
   void whatHappensIsToldAndNothingElse(Jdk jdk) throws IOException {
@@ -52,13 +46,13 @@ class AlertStoryIT {
       assertThat(alertmanager.alerts()).isEmpty();
 
       tell(jvm, "fail", "fail");
-      awaitAlerts(alertmanager, "DeploymentFailed", "DeploymentFailureRatioHigh");
+      alertmanager.await("DeploymentFailed", "DeploymentFailureRatioHigh");
       tell(jvm, "roll back", "roll back", "roll back");
-      awaitAlerts(alertmanager, "RollbacksOften");
+      alertmanager.await("RollbacksOften");
       tell(jvm, "get stuck");
-      awaitAlerts(alertmanager, "DeploymentStuck");
+      alertmanager.await("DeploymentStuck");
       tell(jvm, "go down", "hang");
-      awaitAlerts(alertmanager, "HealthCheckFailing", "HealthCheckStale", "HealthCheckErrorsBurn");
+      alertmanager.await("HealthCheckFailing", "HealthCheckStale", "HealthCheckErrorsBurn");
       await()
           .atMost(SOON)
           .untilAsserted(
@@ -68,9 +62,9 @@ class AlertStoryIT {
                           new Received("HealthCheckErrorsBurn", "critical", false),
                           new Received("HealthCheckErrorsBurn", "warning", true)));
       jvm.terminate().awaitEnding();
-      awaitAlerts(alertmanager, "TargetDown");
+      alertmanager.await("TargetDown");
 
-      assertThat(seen)
+      assertThat(alertmanager.seen())
           .containsExactlyInAnyOrder(
               "DeploymentFailed",
               "DeploymentFailureRatioHigh",
@@ -84,12 +78,11 @@ class AlertStoryIT {
   }
 
   private PrometheusServer prometheus(int agent, int alertmanager) throws IOException {
-    Path alerts = directory.resolve("alert-rules.yml");
-    Files.copy(AlertPack.file("alert-rules.yml"), alerts);
-    shorten(alerts, "DeploymentStuck", "> 3600", "> 3");
-    shorten(alerts, "HealthCheckFailing", "for: 1m", "for: 4s");
-    shorten(alerts, "HealthCheckStale", ", 180)", ", 4)");
-    shorten(alerts, "TargetDown", "for: 2m", "for: 2s");
+    Path alerts = AlertPack.copy("alert-rules.yml", directory);
+    AlertPack.change(alerts, "DeploymentStuck", "> 3600", "> 3");
+    AlertPack.change(alerts, "HealthCheckFailing", "for: 1m", "for: 4s");
+    AlertPack.change(alerts, "HealthCheckStale", ", 180)", ", 4)");
+    AlertPack.change(alerts, "TargetDown", "for: 2m", "for: 2s");
     return PrometheusServer.startWithRules(
         directory,
         """
@@ -97,22 +90,8 @@ class AlertStoryIT {
           static_configs: [{targets: ["127.0.0.1:%d"]}]
         """
             .formatted(agent),
-        """
-        rule_files: [%s, %s]
-        alerting:
-          alertmanagers:
-          - static_configs: [{targets: ["127.0.0.1:%d"]}]
-        """
-            .formatted(AlertPack.file("recording-rules.yml"), alerts, alertmanager));
-  }
-
-  /** Changes a parameter where README.md says that it is. */
-  private static void shorten(Path rules, String alert, String from, String to) throws IOException {
-    String text = Files.readString(rules);
-    int begin = text.indexOf("- alert: " + alert + "\n");
-    int at = text.indexOf(from, begin);
-    assertThat(text.substring(begin, at)).as(from + " of " + alert).doesNotContain("runbook_url");
-    Files.writeString(rules, text.substring(0, at) + to + text.substring(at + from.length()));
+        AlertPack.sentTo(alertmanager, AlertPack.file("recording-rules.yml"), alerts),
+        "--enable-feature=native-histograms");
   }
 
   private static void tell(ForkedJvm jvm, String... words) {
@@ -123,19 +102,5 @@ class AlertStoryIT {
 
   private static void awaitValue(PrometheusServer prometheus, String expression, double value) {
     await().atMost(SOON).until(() -> prometheus.value(expression) == value);
-  }
-
-  private void awaitAlerts(Alertmanager alertmanager, String... names) {
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () -> {
-              Set<String> now =
-                  alertmanager.alerts().stream()
-                      .map(Received::name)
-                      .collect(toCollection(TreeSet::new));
-              seen.addAll(now);
-              assertThat(now).contains(names);
-            });
   }
 }

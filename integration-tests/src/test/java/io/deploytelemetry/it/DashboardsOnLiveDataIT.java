@@ -15,12 +15,12 @@ import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnFirstJdk;
 import io.deploytelemetry.it.harness.PrometheusServer;
 import io.deploytelemetry.it.harness.Pushgateway;
+import io.deploytelemetry.it.harness.ShownPanels;
 import io.deploytelemetry.it.harness.Wire;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,16 +47,8 @@ class DashboardsOnLiveDataIT {
 
       long end = Instant.now().getEpochSecond();
       GrafanaVariables all = GrafanaVariables.allOf(start, end);
-      Map<String, List<JsonNode>> shown = new TreeMap<>();
-      for (Dashboard dashboard : Dashboard.all()) {
-        dashboard.panels().forEach(p -> shown.put(p.toString(), results(p, prometheus, all)));
-      }
-      assertThat(shown.keySet())
-          .filteredOn(panel -> shown.get(panel).stream().anyMatch(JsonNode::isEmpty))
-          .as("panels with a query that has no result")
-          .isEmpty();
-      assertThat(shown)
-          .allSatisfy((p, results) -> assertThat(results.toString()).doesNotContain("NaN"));
+      ShownPanels shown = ShownPanels.of(prometheus, all);
+      assertThat(shown.incomplete()).as("panels without data").isEmpty();
       assertStory(shown, (end - start) / 86400.0);
       assertOffers(prometheus, all, port);
       assertAnnotations(prometheus, all);
@@ -64,38 +56,37 @@ class DashboardsOnLiveDataIT {
     }
   }
 
-  private static void assertStory(Map<String, List<JsonNode>> shown, double days) {
-    assertThat(only(shown, "deployments: Deployments per day") * days)
+  private static void assertStory(ShownPanels shown, double days) {
+    assertThat(shown.only("deployments: Deployments per day") * days)
         .isCloseTo(4, withinPercentage(25));
-    assertThat(only(shown, "deployments: Change failure ratio"))
+    assertThat(shown.only("deployments: Change failure ratio"))
         .isCloseTo(2.0 / 6, withinPercentage(1));
-    assertThat(only(shown, "deployments: Lead time")).isBetween(900.0, 3600.0);
-    assertThat(only(shown, "deployments: Time to restore")).isBetween(0.0, 60.0);
-    assertThat(byLabel(shown, "deployments: Deployment errors", 0, "error_type"))
+    assertThat(shown.only("deployments: Lead time")).isBetween(900.0, 3600.0);
+    assertThat(shown.only("deployments: Time to restore")).isBetween(0.0, 60.0);
+    assertThat(shown.byLabel("deployments: Deployment errors", 0, "error_type"))
         .containsOnlyKeys("false", "java.lang.IllegalStateException");
-    assertThat(byLabel(shown, "deployments: Rollback errors", 0, "error_type"))
+    assertThat(shown.byLabel("deployments: Rollback errors", 0, "error_type"))
         .containsOnlyKeys("java.lang.IllegalStateException");
-    Map<String, Double> approvals = byLabel(shown, "deployments: Approvals", 1, "decision");
+    Map<String, Double> approvals = shown.byLabel("deployments: Approvals", 1, "decision");
     assertThat(approvals.get("granted")).isCloseTo(2, withinPercentage(25));
     assertThat(approvals.get("rejected")).isCloseTo(1, withinPercentage(25));
     assertThat(approvals.get("expired")).isZero();
     for (int kind = 0; kind < 3; kind++) {
-      assertThat(last(shown.get("deployments: Running").get(kind).path(0))).isEqualTo(1);
+      assertThat(shown.only("deployments: Running", kind)).isEqualTo(1);
     }
-    assertThat(last(shown.get("deployments: Running for").get(0).path(0))).isBetween(1.0, 120.0);
-    assertThat(byLabel(shown, "deployments: Targets by state", 0, "state"))
+    assertThat(shown.only("deployments: Running for")).isBetween(1.0, 120.0);
+    assertThat(shown.byLabel("deployments: Targets by state", 0, "state"))
         .containsOnly(Map.entry("running", 2.0), Map.entry("drifted", 1.0));
-    assertThat(byLabel(shown, "deployments: Last deployment", 0, "version"))
-        .containsOnlyKeys("4.0");
-    assertThat(byLabel(shown, "deployments: Last deployment", 1, "outcome"))
+    assertThat(shown.byLabel("deployments: Last deployment", 0, "version")).containsOnlyKeys("4.0");
+    assertThat(shown.byLabel("deployments: Last deployment", 1, "outcome"))
         .containsOnlyKeys("success");
-    assertThat(byLabel(shown, "health: Checks", 0, "check"))
+    assertThat(shown.byLabel("health: Checks", 0, "check"))
         .containsEntry("registry", 0.0)
         .containsEntry("target", 1.0);
-    assertThat(byLabel(shown, "health: Groups", 0, "group")).containsEntry("ready", 0.0);
-    assertThat(byLabel(shown, "health: Availability of providers", 0, "provider"))
+    assertThat(shown.byLabel("health: Groups", 0, "group")).containsEntry("ready", 0.0);
+    assertThat(shown.byLabel("health: Availability of providers", 0, "provider"))
         .containsEntry("registry", 0.0);
-    assertThat(byLabel(shown, "jvm: Woven methods", 0, "kind")).containsEntry("health_check", 2.0);
+    assertThat(shown.byLabel("jvm: Woven methods", 0, "kind")).containsEntry("health_check", 2.0);
   }
 
   /** The variables offer what there is. */
@@ -129,7 +120,8 @@ class DashboardsOnLiveDataIT {
         JsonNode ends = prometheus.newest(variables.in(annotation.path("expr").asText()));
         assertThat(ends).as(annotation.path("name").asText()).isNotEmpty();
         for (JsonNode end : ends) {
-          assertThat(last(end) / 1000).isBetween((double) variables.from(), variables.to() + 1.0);
+          assertThat(ShownPanels.last(end) / 1000)
+              .isBetween((double) variables.from(), variables.to() + 1.0);
         }
       }
     }
@@ -145,10 +137,10 @@ class DashboardsOnLiveDataIT {
             .with("application", "(shop|blog)");
     GrafanaVariables nobody = all.with("application", "nobody");
     for (Panel panel : Dashboard.all().get(0).panels()) {
-      assertThat(results(panel, prometheus, shop))
+      assertThat(ShownPanels.results(panel, prometheus, shop))
           .as(panel.toString())
           .noneMatch(JsonNode::isEmpty);
-      assertThat(results(panel, prometheus, nobody))
+      assertThat(ShownPanels.results(panel, prometheus, nobody))
           .as(panel.toString())
           .allMatch(JsonNode::isEmpty);
     }
@@ -193,38 +185,5 @@ class DashboardsOnLiveDataIT {
 
   private static double scrapes(PrometheusServer prometheus) {
     return prometheus.value("sum(telemetry_agent_scrapes_total)");
-  }
-
-  private static List<JsonNode> results(
-      Panel panel, PrometheusServer prometheus, GrafanaVariables variables) {
-    List<JsonNode> results = new ArrayList<>();
-    for (JsonNode target : panel.targets()) {
-      String expression = variables.in(target.path("expr").asText());
-      results.add(
-          target.path("instant").asBoolean()
-              ? prometheus.newest(expression)
-              : prometheus.values(expression, variables.from(), variables.to(), 2));
-    }
-    return results;
-  }
-
-  private static double only(Map<String, List<JsonNode>> shown, String panel) {
-    assertThat(shown.get(panel).get(0)).as(panel).hasSize(1);
-    return last(shown.get(panel).get(0).path(0));
-  }
-
-  private static Map<String, Double> byLabel(
-      Map<String, List<JsonNode>> shown, String panel, int target, String label) {
-    Map<String, Double> values = new TreeMap<>();
-    for (JsonNode series : shown.get(panel).get(target)) {
-      values.put(series.path("metric").path(label).asText(), last(series));
-    }
-    return values;
-  }
-
-  private static double last(JsonNode series) {
-    JsonNode values = series.path("values");
-    JsonNode newest = values.isEmpty() ? series.path("value") : values.path(values.size() - 1);
-    return newest.path(1).asDouble();
   }
 }

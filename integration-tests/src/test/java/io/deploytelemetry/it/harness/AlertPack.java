@@ -1,5 +1,7 @@
 package io.deploytelemetry.it.harness;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +47,31 @@ public final class AlertPack {
   /** A file of the pack. */
   public static Path file(String name) {
     return Artifacts.ofRepository("alerts").resolve(name);
+  }
+
+  /** Copies a file of the pack, to be changed. */
+  public static Path copy(String name, Path directory) throws IOException {
+    return Files.copy(file(name), directory.resolve(name));
+  }
+
+  /** Changes a parameter of an alert in a copy, where README.md says that it is. */
+  public static void change(Path rules, String alert, String from, String to) throws IOException {
+    String text = Files.readString(rules);
+    int begin = text.indexOf("- alert: " + alert + "\n");
+    int at = text.indexOf(from, begin);
+    assertThat(text.substring(begin, at)).as(from + " of " + alert).doesNotContain("runbook_url");
+    Files.writeString(rules, text.substring(0, at) + to + text.substring(at + from.length()));
+  }
+
+  /** The configuration of a Prometheus that evaluates rules and sends alerts, YAML. */
+  public static String sentTo(int alertmanager, Path... rules) {
+    return """
+    rule_files: %s
+    alerting:
+      alertmanagers:
+      - static_configs: [{targets: ["127.0.0.1:%d"]}]
+    """
+        .formatted(List.of(rules), alertmanager);
   }
 
   /** All alerts, each level on its own, in the order of the file. */

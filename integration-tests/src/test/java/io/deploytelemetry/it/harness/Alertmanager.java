@@ -1,6 +1,7 @@
 package io.deploytelemetry.it.harness;
 
-import static org.awaitility.Awaitility.await;
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -8,6 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.awaitility.Awaitility;
 
 /** A real Alertmanager. Where there is none, the test is skipped. */
 public final class Alertmanager implements AutoCloseable {
@@ -15,8 +19,11 @@ public final class Alertmanager implements AutoCloseable {
   /** An alert that it has been sent. */
   public record Received(String name, String severity, boolean isInhibited) {}
 
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private final Process process;
   private final int port;
+  private final Set<String> seen = new TreeSet<>();
 
   private Alertmanager(Process process, int port) {
     this.process = process;
@@ -38,7 +45,7 @@ public final class Alertmanager implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("alertmanager.log").toFile())
             .start();
-    await().atMost(Duration.ofSeconds(30)).until(() -> Http.statusOrCut(port, "/-/ready") == 200);
+    Awaitility.await().atMost(SOON).until(() -> Http.statusOrCut(port, "/-/ready") == 200);
     return new Alertmanager(process, port);
   }
 
@@ -58,6 +65,23 @@ public final class Alertmanager implements AutoCloseable {
               !alert.path("status").path("inhibitedBy").isEmpty()));
     }
     return alerts;
+  }
+
+  /** Waits until alerts of these names fire. */
+  public void await(String... names) {
+    Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(names()).contains(names));
+  }
+
+  private Set<String> names() {
+    Set<String> now = alerts().stream().map(Received::name).collect(toCollection(TreeSet::new));
+    seen.addAll(now);
+    return now;
+  }
+
+  /** The names of all alerts that have fired by now, as far as anybody has waited for one. */
+  public Set<String> seen() {
+    names();
+    return seen;
   }
 
   @Override

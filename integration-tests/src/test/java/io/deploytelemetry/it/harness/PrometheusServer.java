@@ -34,15 +34,16 @@ public final class PrometheusServer implements AutoCloseable {
   }
 
   /**
-   * Starts one that evaluates rules every second and keeps native histograms instead of classic
-   * ones.
+   * Starts one that evaluates rules every second.
    *
    * @param scrapeConfig the entries of {@code scrape_configs}, YAML
    * @param rulesAndAlerting {@code rule_files} and {@code alerting}, YAML
+   * @param flags of its command line
    */
   public static PrometheusServer startWithRules(
-      Path directory, String scrapeConfig, String rulesAndAlerting) throws IOException {
-    return start(directory, scrapeConfig, rulesAndAlerting, "--enable-feature=native-histograms");
+      Path directory, String scrapeConfig, String rulesAndAlerting, String... flags)
+      throws IOException {
+    return start(directory, scrapeConfig, rulesAndAlerting, flags);
   }
 
   private static PrometheusServer start(
