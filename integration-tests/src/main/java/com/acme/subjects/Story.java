@@ -2,6 +2,7 @@ package com.acme.subjects;
 
 import io.deploytelemetry.annotations.Deployment;
 import io.deploytelemetry.annotations.HealthCheck;
+import io.deploytelemetry.annotations.Operation;
 import io.deploytelemetry.annotations.Rollback;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +45,10 @@ public final class Story {
       case "hang":
         hangs = true;
         break;
+      case "poll":
+        poll(0);
+        poll(300);
+        break;
       default:
         throw new IllegalArgumentException(word);
     }
@@ -60,6 +65,15 @@ public final class Story {
   @Deployment(application = "billing", environment = "production")
   private static CompletableFuture<String> begin() {
     return new CompletableFuture<>();
+  }
+
+  @Operation(value = "poll", application = "shop", environment = "production")
+  private static void poll(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @HealthCheck(value = "database", every = "200ms")

@@ -12,6 +12,7 @@ import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnFirstJdk;
 import io.deploytelemetry.it.harness.PrometheusServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertStoryIT {
 
   private static final Duration SOON = Duration.ofSeconds(40);
+
+  private static final String SLOW = "histogram_fraction(0, 0.15,";
 
   @TempDir private Path directory;
 
@@ -45,6 +48,9 @@ class AlertStoryIT {
               value -> value > 0 && value < 1);
       assertThat(alertmanager.alerts()).isEmpty();
 
+      await("slow operations by native histograms")
+          .atMost(SOON)
+          .until(() -> isBurningAfterAPoll(jvm, alertmanager));
       tell(jvm, "fail", "fail");
       alertmanager.await("DeploymentFailed", "DeploymentFailureRatioHigh");
       tell(jvm, "roll back", "roll back", "roll back");
@@ -72,12 +78,22 @@ class AlertStoryIT {
               "HealthCheckErrorsBurn",
               "HealthCheckFailing",
               "HealthCheckStale",
+              "OperationLatencyBurn",
               "RollbacksOften",
               "TargetDown");
     }
   }
 
+  /** Every other poll takes longer than what counts as slow here. */
+  private static boolean isBurningAfterAPoll(ForkedJvm jvm, Alertmanager alertmanager) {
+    tell(jvm, "poll");
+    return alertmanager.seen().contains("OperationLatencyBurn");
+  }
+
   private PrometheusServer prometheus(int agent, int alertmanager) throws IOException {
+    Path records = AlertPack.copy("recording-rules.yml", directory);
+    String slow = Files.readString(records).replace("histogram_fraction(0, 30,", SLOW);
+    Files.writeString(records, slow);
     Path alerts = AlertPack.copy("alert-rules.yml", directory);
     AlertPack.change(alerts, "DeploymentStuck", "> 3600", "> 3");
     AlertPack.change(alerts, "HealthCheckFailing", "for: 1m", "for: 4s");
@@ -90,7 +106,7 @@ class AlertStoryIT {
           static_configs: [{targets: ["127.0.0.1:%d"]}]
         """
             .formatted(agent),
-        AlertPack.sentTo(alertmanager, AlertPack.file("recording-rules.yml"), alerts),
+        AlertPack.sentTo(alertmanager, records, alerts),
         "--enable-feature=native-histograms");
   }
 
