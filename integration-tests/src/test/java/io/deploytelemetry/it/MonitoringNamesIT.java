@@ -172,6 +172,8 @@ class MonitoringNamesIT {
     call.parts().forEach(argument -> labels.addAll(labels(argument, names)));
     if (call.function().startsWith("histogram_")) {
       labels.remove("le");
+    } else if (call.function().equals("label_replace")) {
+      labels.add(((Scalar) call.parts().get(1)).text().replace("\"", ""));
     }
     return labels;
   }

@@ -23,11 +23,15 @@ public final class MetricNames {
 
   private static final Pattern TYPE = Pattern.compile("# TYPE ((?:jvm|process)_\\w+) (\\w+)");
 
-  /** What Prometheus adds, and what README.md of the rules asks users to record. */
+  private static final String FILE_SYSTEM = "job, instance, device, fstype, mountpoint";
+
+  /** What Prometheus adds and the node exporter has, and what the rules ask users to record. */
   private static final Map<String, String> FROM_ELSEWHERE =
       Map.of(
           "up", "job, instance",
           "scrape_duration_seconds", "job, instance",
+          "node_filesystem_avail_bytes", FILE_SYSTEM,
+          "node_filesystem_size_bytes", FILE_SYSTEM,
           "environment_application:deployment_expected_every:seconds", "environment, application",
           "job:cpu_limit:cores", "job");
 
