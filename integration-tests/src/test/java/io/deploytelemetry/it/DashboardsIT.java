@@ -13,7 +13,6 @@ import io.deploytelemetry.it.harness.Programs;
 import io.deploytelemetry.it.harness.Promql;
 import io.deploytelemetry.it.harness.Quantity;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +83,8 @@ class DashboardsIT {
   @Test
   void theFilesAreThoseThatTheirSourceMakes() throws IOException, InterruptedException {
     String said =
-        said(
+        Programs.outputOf(
+            Path.of("."),
             Programs.onPath("node", "Node.js").toString(),
             Artifacts.ofRepository("dashboards/source/generate.mjs").toString(),
             "--check");
@@ -309,7 +309,8 @@ class DashboardsIT {
     }
     Path file = Files.writeString(directory.resolve("rules.yml"), rules);
     assertThat(
-            said(
+            Programs.outputOf(
+                directory,
                 Programs.onPath("promtool", "Prometheus").toString(),
                 "check",
                 "rules",
@@ -351,12 +352,5 @@ class DashboardsIT {
 
   private static List<String> legendLabels(String legend) {
     return LEGEND_LABEL.matcher(legend).results().map(label -> label.group(1)).toList();
-  }
-
-  private static String said(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return said;
   }
 }

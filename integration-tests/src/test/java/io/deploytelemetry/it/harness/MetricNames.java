@@ -2,7 +2,6 @@ package io.deploytelemetry.it.harness;
 
 import io.deploytelemetry.it.harness.AlertPack.Recorded;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,10 +15,6 @@ import java.util.regex.Pattern;
  * docs/metrics.md has it, of the JVM, as it is served, and recorded by the rules.
  */
 public final class MetricNames {
-
-  private static final Pattern ROW =
-      Pattern.compile(
-          "\\| `(\\w+)` \\| (counter|gauge|histogram|summary|info) \\| ([\\w, ]*) \\| .*");
 
   private static final Pattern TYPE = Pattern.compile("# TYPE ((?:jvm|process)_\\w+) (\\w+)");
 
@@ -43,14 +38,14 @@ public final class MetricNames {
   /** Reads the document, starts a JVM for its own names, and reads the rules. */
   public static MetricNames documentedAndServedOn(Jdk jdk) throws IOException {
     MetricNames names = new MetricNames();
-    for (String line : Files.readAllLines(Artifacts.ofRepository("docs/metrics.md"))) {
-      Matcher row = ROW.matcher(line);
-      if (row.matches()) {
-        names.add(row.group(1), row.group(2), row.group(3));
-      }
+    Catalogue catalogue = Catalogue.read();
+    for (String name : catalogue.own()) {
+      Catalogue.Family family = catalogue.of(name);
+      names.add(name, family.type(), family.labels());
     }
     names.addJvm(jdk);
-    FROM_ELSEWHERE.forEach((name, list) -> names.labels.put(name, set(list)));
+    FROM_ELSEWHERE.forEach(
+        (name, list) -> names.labels.put(name, new TreeSet<>(List.of(list.split(", ")))));
     for (Recorded recorded : AlertPack.recorded()) {
       names.labels.put(recorded.name(), recorded.level());
     }
@@ -72,8 +67,8 @@ public final class MetricNames {
     return counted.contains(metric);
   }
 
-  private void add(String family, String type, String ownLabels) {
-    Set<String> all = set(ownLabels);
+  private void add(String family, String type, Set<String> ownLabels) {
+    Set<String> all = new TreeSet<>(ownLabels);
     all.addAll(List.of("job", "instance"));
     labels.put(family, all);
     if (type.equals("counter")) {
@@ -104,14 +99,8 @@ public final class MetricNames {
               .samples(type.group(1) + suffix)
               .forEach(sample -> own.addAll(sample.labels().keySet()));
         }
-        add(type.group(1), type.group(2), String.join(", ", own));
+        add(type.group(1), type.group(2), own);
       }
     }
-  }
-
-  private static Set<String> set(String list) {
-    Set<String> set = new TreeSet<>(List.of(list.split(", ")));
-    set.remove("");
-    return set;
   }
 }
