@@ -9,8 +9,8 @@ import io.deploytelemetry.it.harness.Exposition;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
 import io.deploytelemetry.it.harness.OnFirstJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ class CheckRunsIT {
 
   @TempDir private static Path directory;
 
-  @OnEachJdk
+  @OnMatrix
   void theAgentRunsACheckOnAnInstanceWithTheLoaderOfTheApplication(Jdk jdk) {
     try (ForkedJvm jvm = start(jdk)) {
       jvm.ask("instance");
@@ -93,7 +93,7 @@ class CheckRunsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aStaticCheckRunsOnceItsClassIsInitializedAndDoesNotInitializeIt(Jdk jdk) {
     try (ForkedJvm jvm = start(jdk)) {
       assertThat(jvm.ask("static")).isEqualTo("main");
@@ -103,7 +103,7 @@ class CheckRunsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aCheckThatHangsIsDownCountsOnceAsTimeoutAndRunsAgainWhenItHasComeBack(Jdk jdk) {
     try (ForkedJvm jvm = start(jdk)) {
       jvm.ask("instance");
@@ -129,7 +129,7 @@ class CheckRunsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aCheckThatThrowsIsDownWithTextAndCauseAndEachChangeIsSaidOnce(Jdk jdk) {
     try (ForkedJvm jvm = start(jdk)) {
       jvm.ask("instance");
@@ -156,7 +156,7 @@ class CheckRunsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void ofSeveralInstancesAllMustBeUpAndThoseThatAreGoneDoNotCount(Jdk jdk) {
     try (ForkedJvm jvm = start(jdk)) {
       jvm.ask("instance");
@@ -172,7 +172,7 @@ class CheckRunsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void anInstanceOfASubclassDoesNotRunTwice(Jdk jdk) {
     try (ForkedJvm jvm = start(jdk)) {
       jvm.ask("subclass");
@@ -185,7 +185,7 @@ class CheckRunsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aClassThatSomebodyWroteAndThatAsksAnotherInstanceIsCheckedAsWellAsThat(Jdk jdk) {
     try (ForkedJvm jvm = start(jdk)) {
       jvm.ask("decorator");
@@ -196,7 +196,7 @@ class CheckRunsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void anInstanceIsNotRunBeforeItsOwnConstructorHasEnded(Jdk jdk) {
     try (ForkedJvm jvm = start(jdk)) {
       jvm.ask("slow constructor");
@@ -206,7 +206,7 @@ class CheckRunsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void anAsynchronousCheckIsFollowedAndTimesOutUntilItsStageCompletes(Jdk jdk) {
     try (ForkedJvm jvm = start(jdk)) {
       jvm.ask("async");
@@ -219,7 +219,7 @@ class CheckRunsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aCheckWithParametersIsOnlyObservedAndStatusSaysWhy(Jdk jdk) {
     try (ForkedJvm jvm = start(jdk)) {
       jvm.ask("parameters");
@@ -249,7 +249,7 @@ class CheckRunsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aMillionInstancesThatAreDroppedLeaveNothing(Jdk jdk) {
     try (ForkedJvm jvm =
         JvmLaunch.withAgent(jdk).jvm("-Xmx48m").main("Checked").start().awaitReady()) {
@@ -268,7 +268,7 @@ class CheckRunsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void instancesFromBeforeTheAgentWasAttachedAreLearnedFromTheirFirstCall(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.plain(jdk).main("Checked").start().awaitReady()) {
       jvm.ask("instance");
@@ -284,7 +284,7 @@ class CheckRunsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void noCheckRunsBeforeMainHasBegun(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("LateMain").start().awaitReady()) {
       assertThat(jvm.stdout()).containsExactly("runs before main 0", "ready");
@@ -292,7 +292,7 @@ class CheckRunsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void moreChecksThanMayRunAtATimeAllRun(Jdk jdk) throws IOException {
     StringBuilder source =
         new StringBuilder("package com.acme; import io.deploytelemetry.annotations.HealthCheck;\n")
@@ -320,7 +320,7 @@ class CheckRunsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aCallWithinACheckThatHasTimedOutIsNotCountedAgain(Jdk jdk) throws IOException {
     Path classes =
         new Sources().file("com/acme/Deep.java", DEEP).compileTo(directory.resolve("deep"));
@@ -339,7 +339,7 @@ class CheckRunsIT {
     return jvm.metrics().value("health_checks_total", "check=check", "outcome=" + outcome);
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aPrivateCheckInAPackageThatItsModuleKeepsClosedRuns(Jdk jdk) throws IOException {
     jdk.assumeAtLeast(11, "the module path (tested from 11 on)");
     Path classes =

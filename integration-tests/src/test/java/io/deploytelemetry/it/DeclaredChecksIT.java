@@ -10,7 +10,7 @@ import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Http;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,7 +72,7 @@ class DeclaredChecksIT {
       }
       """;
 
-  @OnEachJdk
+  @OnMatrix
   void aUrlIsUpWhileItAnswersAsExpected(Jdk jdk) throws IOException {
     AtomicInteger status = new AtomicInteger(200);
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
@@ -99,7 +99,7 @@ class DeclaredChecksIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aPortIsUpWhileSomethingListens(Jdk jdk) throws IOException {
     ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     int port = listening.getLocalPort();
@@ -114,7 +114,7 @@ class DeclaredChecksIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aDatabaseIsUpWhileItsDriverConnects(Jdk jdk) throws IOException {
     jdk.assumeAtLeast(11, "H2 is for Java 11 and newer");
     String url = "jdbc:h2:file:" + directory.resolve("database");
@@ -141,7 +141,7 @@ class DeclaredChecksIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aServerThatAnswersDropByDropIsDownForItsTimeOnly(Jdk jdk) throws IOException {
     AtomicInteger asked = new AtomicInteger();
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -177,7 +177,7 @@ class DeclaredChecksIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aDriverFindsItsPluginsInTheLoaderOfItsOwn(Jdk jdk) throws IOException {
     Path classes =
         new Sources()
@@ -207,7 +207,7 @@ class DeclaredChecksIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void theAgentsOwnChecksAreInHealthAlone(Jdk jdk) throws IOException {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("OneDeployment").start().awaitReady()) {
       JsonNode checks = jvm.get("/health").json().path("checks");

@@ -8,7 +8,7 @@ import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Http;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Reply;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.time.Duration;
 /** What the page is made of, and who is told. */
 class HistoryIT {
 
-  @OnEachJdk
+  @OnMatrix
   void whatHappensIsRememberedFromTheFirstMomentOnAndOthersReadOn(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Console").start().awaitReady()) {
       jvm.port();
@@ -44,7 +44,7 @@ class HistoryIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void samplesComeSomeSecondsAfterTheStart(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Console").start().awaitReady()) {
       jvm.port();
@@ -63,7 +63,7 @@ class HistoryIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void withoutTheManagementModulesTheHeapIsSampledAll(Jdk jdk) {
     jdk.assumeAtLeast(9, "modules");
     JvmLaunch launch =
@@ -82,7 +82,7 @@ class HistoryIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void othersThanLocalCallersAreToldWhatOpensThePage(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Console").start().awaitReady()) {
       for (String path : new String[] {"/", "/history"}) {
@@ -94,7 +94,7 @@ class HistoryIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void openedForEverybodyItStillHidesWhatOtherOptionsHide(Jdk jdk) {
     JvmLaunch launch = JvmLaunch.withAgent(jdk, "port=0,page.access=always").main("Console");
     try (ForkedJvm jvm = launch.start().awaitReady()) {
@@ -107,7 +107,7 @@ class HistoryIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void withoutHistoryNothingIsRememberedAndWhatRunsIsShown(Jdk jdk) {
     JvmLaunch launch = JvmLaunch.withAgent(jdk, "port=0,history=false").main("Console");
     try (ForkedJvm jvm = launch.start().awaitReady()) {
@@ -122,7 +122,7 @@ class HistoryIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void pageAndHistoryAreCompressedForWhoeverTakesIt(Jdk jdk) throws IOException {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Console").start().awaitReady()) {
       Reply page = jvm.get("/", "Accept-Encoding", "gzip, deflate");
@@ -139,7 +139,7 @@ class HistoryIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void pageIsSentWithAPolicyThatNamesItsOwnScriptOnly(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Console").start().awaitReady()) {
       Reply page = jvm.get("/");

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Wire;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,28 +26,28 @@ class HostileClientsIT {
   private static final String HALF = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
   private static final int SECONDS = Integer.getInteger("attack.seconds", 3);
 
-  @OnEachJdk
+  @OnMatrix
   void twoHundredClientsThatSendHalfARequestDelayNobody(Jdk jdk) throws Exception {
     assertServedBeside(jdk, "half", HALF, 0);
   }
 
-  @OnEachJdk
+  @OnMatrix
   void twoHundredFastClientsBesideTwoHundredSlowOnesAreAllAnswered(Jdk jdk) throws Exception {
     assertServedBeside(jdk, "half, 200 fast", HALF, 200);
   }
 
-  @OnEachJdk
+  @OnMatrix
   void twoHundredClientsThatSendNothingDelayNobody(Jdk jdk) throws Exception {
     assertServedBeside(jdk, "silent", "", 0);
   }
 
-  @OnEachJdk
+  @OnMatrix
   void twoHundredClientsThatDoNotReadTheirAnswersDelayNobody(Jdk jdk) throws Exception {
     assertServedBeside(
         jdk, "unread", "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200), 0);
   }
 
-  @OnEachJdk
+  @OnMatrix
   void linesWithoutEndCostNeitherMemoryNorTheServer(Jdk jdk) throws IOException {
     JvmLaunch launch = JvmLaunch.withAgent(jdk).jvm("-Xmx64m").main("OneDeployment");
     try (ForkedJvm jvm = launch.start()) {
@@ -72,7 +72,7 @@ class HostileClientsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aHeapThatWasFullForAWhileCostsNoMoreThanTheRequestsOfThatTime(Jdk jdk) {
     JvmLaunch launch = JvmLaunch.withAgent(jdk).jvm("-Xmx32m", "-XX:+UseSerialGC").main("FullHeap");
     try (ForkedJvm jvm = launch.start().awaitReady()) {
@@ -95,7 +95,7 @@ class HostileClientsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void refusalsSayWhatIsWrong(Jdk jdk) throws IOException {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("OneDeployment").start()) {
       int port = jvm.awaitReady().port();
@@ -111,7 +111,7 @@ class HostileClientsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void requestsThatAreSentAheadAreAnsweredInTheirOrder(Jdk jdk) throws IOException {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("OneDeployment").start()) {
       int port = jvm.awaitReady().port();

@@ -9,7 +9,7 @@ import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.H2Database;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Promtool;
 import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
@@ -112,7 +112,7 @@ class LiquibaseExampleIT {
 
   @TempDir private Path folder;
 
-  @OnEachJdk
+  @OnMatrix
   void figuresAreThoseOfTheTableOfChanges(Jdk jdk) throws Exception {
     Files.writeString(folder.resolve("changes.xml"), CHANGES);
     try (ForkedJvm jvm = start(jdk)) {
@@ -148,7 +148,7 @@ class LiquibaseExampleIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void everyChangeSetOfTheTableIsAnOperation(Jdk jdk) throws Exception {
     Files.writeString(folder.resolve("changes.xml"), CHANGES);
     try (ForkedJvm jvm = start(jdk)) {
@@ -167,7 +167,7 @@ class LiquibaseExampleIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void updateOfSomeChangeSetsIsADeployment(Jdk jdk) throws Exception {
     Files.writeString(folder.resolve("changes.xml"), CHANGES);
     try (ForkedJvm jvm = start(jdk)) {
@@ -184,7 +184,7 @@ class LiquibaseExampleIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void changelogThatCannotBeReadIsADeploymentThatFailed(Jdk jdk) throws IOException {
     Files.writeString(folder.resolve("changes.xml"), "<databaseChangeLog>");
     try (ForkedJvm jvm = start(jdk)) {
@@ -194,7 +194,7 @@ class LiquibaseExampleIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void updateThatOnlyPrintsSqlIsNoDeploymentButItsChangeSetsCount(Jdk jdk) throws IOException {
     Files.writeString(folder.resolve("changes.xml"), CHANGES);
     try (ForkedJvm jvm = start(jdk)) {
@@ -206,7 +206,7 @@ class LiquibaseExampleIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void everyRuleMatchesAndEveryValueIsRead(Jdk jdk) throws IOException {
     Files.writeString(folder.resolve("changes.xml"), CHANGES);
     try (ForkedJvm jvm = start(jdk)) {

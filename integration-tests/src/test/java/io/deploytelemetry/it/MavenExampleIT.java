@@ -8,7 +8,7 @@ import io.deploytelemetry.it.harness.Exposition;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Programs;
 import io.deploytelemetry.it.harness.Promtool;
 import io.deploytelemetry.it.harness.Pushgateway;
@@ -34,7 +34,7 @@ class MavenExampleIT {
 
   @TempDir private Path folder;
 
-  @OnEachJdk
+  @OnMatrix
   void figuresAreThoseOfTheRepository(Jdk jdk) throws Exception {
     Path artifact = Files.writeString(folder.resolve("website.zip"), "the site");
     Path repository = folder.resolve("repository");
@@ -62,7 +62,7 @@ class MavenExampleIT {
     assertThat(shown.value("deployment_info", labels("version=1.1"))).isEqualTo(1);
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aRunOfTheExampleEndsInAGateway(Jdk jdk) throws IOException {
     Path artifact = Files.writeString(folder.resolve("website.zip"), "the site");
     try (Pushgateway gateway = Pushgateway.start(folder)) {

@@ -11,7 +11,7 @@ import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Http;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.PrometheusServer;
 import io.deploytelemetry.it.harness.Pushgateway;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class PushgatewayIT {
 
   @TempDir private Path folder;
 
-  @OnEachJdk
+  @OnMatrix
   void prometheusFindsAShortRunInTheGateway(Jdk jdk) throws IOException {
     try (Pushgateway gateway = Pushgateway.start(folder);
         PrometheusServer prometheus =
@@ -73,7 +73,7 @@ class PushgatewayIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void theLatestRunReplacesTheGroup(Jdk jdk) throws IOException {
     try (Pushgateway gateway = Pushgateway.start(folder)) {
       run(jdk, gateway.url(), "shop");
@@ -88,7 +88,7 @@ class PushgatewayIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void systemExitAndSigtermPushToo(Jdk jdk) throws IOException {
     try (Pushgateway gateway = Pushgateway.start(folder)) {
       assertThat(run(jdk, gateway.url(), "exit").exitCode()).isEqualTo(3);
@@ -107,7 +107,7 @@ class PushgatewayIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aGatewayThatRefusesCostsOneLineAndNotTheExitCode(Jdk jdk) throws IOException {
     int nobody = Http.freePort();
     Ending ending = run(jdk, "http://127.0.0.1:" + nobody, "exit");
@@ -119,7 +119,7 @@ class PushgatewayIT {
         .contains("could not be pushed", "127.0.0.1:" + nobody, "push.gateway must be");
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aGatewayThatHangsCostsTheTimeoutAndOneLine(Jdk jdk) throws IOException {
     try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       long start = System.nanoTime();
@@ -135,7 +135,7 @@ class PushgatewayIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aSecretThatCannotBeReadHoldsUpNobody(Jdk jdk) throws Exception {
     Path pipe = folder.resolve("pipe");
     Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();
@@ -153,7 +153,7 @@ class PushgatewayIT {
     assertThat(errors(text)).singleElement().asString().contains("no file");
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aLongLivedJvmPushesAgainAndAgainAndMayLeaveNothing(Jdk jdk) throws IOException {
     try (Pushgateway gateway = Pushgateway.start(folder)) {
       try (ForkedJvm jvm =
@@ -186,7 +186,7 @@ class PushgatewayIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void theGatewayIsShownCredentialsAndItsAnswerIsSaid(Jdk jdk) throws IOException {
     List<String> asked = Collections.synchronizedList(new ArrayList<>());
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);

@@ -9,7 +9,7 @@ import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jars;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Sample;
 import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
@@ -37,7 +37,7 @@ class ReloadIT {
     file = folder.resolve("telemetry.yaml");
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aThousandReloadsUnderLoadLoseNoCall(Jdk jdk) {
     int reloads = jdk.isFirst() ? 1_000 : 200;
     write("rules: [" + rule("always", "a0") + "]");
@@ -72,7 +72,7 @@ class ReloadIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void methodsThatAreNewlyNamedAreWovenAndThoseNoLongerNamedAreReleased(Jdk jdk) {
     write("");
     try (ForkedJvm jvm = start(jdk, "")) {
@@ -101,7 +101,7 @@ class ReloadIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aCallThatRunsWhileItsRuleChangesEndsWhereItBegan(Jdk jdk) {
     write("rules: [" + rule("slow", "before") + "]");
     try (ForkedJvm jvm = start(jdk, "")) {
@@ -119,7 +119,7 @@ class ReloadIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void whatAnotherAgentHasMadeOfAClassStays(Jdk jdk) throws IOException {
     String other = "-javaagent:" + otherAgent();
     String own = JvmLaunch.javaagent("port=0,config.watch=20ms,config=" + file);
@@ -173,7 +173,7 @@ class ReloadIT {
         List.of(classes));
   }
 
-  @OnEachJdk
+  @OnMatrix
   void annotationsThatExistAlreadyCanBeNamedAtRunTime(Jdk jdk) {
     write("");
     try (ForkedJvm jvm = start(jdk, "")) {
@@ -187,7 +187,7 @@ class ReloadIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aBrokenFileKeepsWhatWasInUseAndSaysSoOnceWithItsPlace(Jdk jdk) {
     write("rules: [" + rule("always", "shop") + "]");
     try (ForkedJvm jvm = start(jdk, "")) {
@@ -221,7 +221,7 @@ class ReloadIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aSymbolicLinkThatIsSwappedIsFollowedAsKubernetesSwapsThem(Jdk jdk) throws IOException {
     Path first = Files.createDirectory(folder.resolve("..first"));
     Path second = Files.createDirectory(folder.resolve("..second"));
@@ -241,7 +241,7 @@ class ReloadIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aFileThatIsEmptiedTakesNothingBack(Jdk jdk) {
     write("auth.token: sesame\nrules: [" + rule("always", "shop") + "]");
     try (ForkedJvm jvm = start(jdk, "")) {
@@ -252,7 +252,7 @@ class ReloadIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void whoReadsTheHistoryReadsOnAfterAChange(Jdk jdk) {
     write("rules: [" + rule("always", "shop") + "]");
     try (ForkedJvm jvm = start(jdk, "")) {
@@ -265,7 +265,7 @@ class ReloadIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aFileThatIsGoneChangesNothingAndMayComeBack(Jdk jdk) throws IOException {
     write("rules: [" + rule("always", "shop") + "]");
     try (ForkedJvm jvm = start(jdk, "")) {
@@ -283,7 +283,7 @@ class ReloadIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void whatNeedsARestartIsSaidOnceAndStaysAsItWas(Jdk jdk) {
     write("");
     try (ForkedJvm jvm = start(jdk, "")) {
@@ -303,7 +303,7 @@ class ReloadIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void bucketsAreTakenByHistogramsThatAreNotInUseYet(Jdk jdk) {
     write("rules: [" + rule("always", "shop") + "]");
     try (ForkedJvm jvm = start(jdk, "")) {
@@ -330,7 +330,7 @@ class ReloadIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void credentialsChangeAtRunTimeOnConnectionsThatAreOpenToo(Jdk jdk) {
     write("auth.token: first\n");
     try (ForkedJvm jvm = start(jdk, "")) {
@@ -346,7 +346,7 @@ class ReloadIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void healthChecksAreAddedChangedAndRemoved(Jdk jdk) throws IOException {
     write("health.delay: 0s\n");
     try (ForkedJvm jvm = start(jdk, "");
@@ -389,7 +389,7 @@ class ReloadIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aFileThatIsNotWatchedIsReadOnce(Jdk jdk) {
     write("");
     try (ForkedJvm jvm = start(jdk, "config.watch=0s")) {

@@ -13,7 +13,7 @@ import io.deploytelemetry.it.harness.Exposition;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Promtool;
 import io.deploytelemetry.it.harness.Sample;
 import io.deploytelemetry.it.harness.SampleHistory;
@@ -43,7 +43,7 @@ class SampleIT {
 
   @TempDir Path state;
 
-  @OnEachJdk
+  @OnMatrix
   void figuresAreThoseOfTheApplicationsOwnDatabase(Jdk jdk) throws Exception {
     try (ForkedJvm jvm = start(jdk, JvmLaunch.withAgent(jdk), "--duration", "8s", "--hold")) {
       letANodeDrift(jvm);
@@ -73,7 +73,7 @@ class SampleIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void everyAnnotationIsWovenAndEveryOfItsValuesIsRead(Jdk jdk) {
     try (ForkedJvm jvm = start(jdk, JvmLaunch.withAgent(jdk), "--duration", "3s", "--hold")) {
       jvm.awaitStdout(line -> line.startsWith("summary "));
@@ -95,7 +95,7 @@ class SampleIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void deployerThatStandsByIsWaitingForTheLockUntilTheFirstEnds(Jdk jdk) throws Exception {
     try (ForkedJvm first = start(jdk, JvmLaunch.plain(jdk), "--duration", "1ms", "--hold")) {
       first.awaitStdout(line -> line.contains("holding"));

@@ -9,7 +9,7 @@ import io.deploytelemetry.it.harness.Http;
 import io.deploytelemetry.it.harness.Identity;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Reply;
 import io.deploytelemetry.it.harness.SecureHttp;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class TlsIT {
     stranger = Identity.make(directory, "stranger", "EC");
   }
 
-  @OnEachJdk
+  @OnMatrix
   void everythingIsServedEncryptedAndNothingInTheClear(Jdk jdk)
       throws GeneralSecurityException, IOException {
     try (ForkedJvm jvm = start(jdk, pem(server))) {
@@ -51,7 +51,7 @@ class TlsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void keystoresServeAsWell(Jdk jdk) throws GeneralSecurityException, IOException {
     String options =
         "tls.keystore=" + server.keystore() + ",tls.keystore.password=" + Identity.PASSWORD;
@@ -64,7 +64,7 @@ class TlsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void clientsWithoutACertificateAreRefusedWhereItIsNeeded(Jdk jdk)
       throws GeneralSecurityException, IOException {
     try (ForkedJvm jvm = start(jdk, pem(server) + ",tls.client.ca=" + client.certificate())) {
@@ -78,7 +78,7 @@ class TlsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void probesComeInWithoutACertificateWhereItIsWanted(Jdk jdk)
       throws GeneralSecurityException, IOException {
     String options = pem(server) + ",tls.client.auth=want,tls.client.ca=" + client.certificate();
@@ -95,7 +95,7 @@ class TlsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void certificatesThatAreReplacedServeFromThenOnWithoutARequestLost(Jdk jdk, @TempDir Path own)
       throws GeneralSecurityException, IOException {
     Identity first = Identity.make(own, "first", "RSA");
@@ -121,7 +121,7 @@ class TlsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void filesThatAreWrongFromTheStartAreNamedAndNobodyIsServedInTheClear(Jdk jdk, @TempDir Path own)
       throws IOException {
     Path key =
@@ -139,7 +139,7 @@ class TlsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void loggingIsNotInitialisedBeforeSomebodyConnects(Jdk jdk) {
     JvmLaunch launch =
         JvmLaunch.withAgent(jdk, "port=0," + pem(server)).main("OwnLogManager", "late");

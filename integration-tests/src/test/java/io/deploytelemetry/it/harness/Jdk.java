@@ -25,11 +25,17 @@ import java.util.stream.Stream;
 public record Jdk(Path home, int version) {
 
   private static final Pattern VERSION = Pattern.compile("version \"(?:1\\.)?(\\d+)");
+  private static final String ASKED_FOR = System.getProperty("it.jdks", "");
   private static final List<Jdk> UNDER_TEST = find();
 
   /** The source of {@link OnEachJdk}. */
   public static List<Jdk> underTest() {
     return UNDER_TEST;
+  }
+
+  /** The source of {@link OnMatrix}. */
+  public static List<Jdk> ofMatrix() {
+    return ASKED_FOR.isBlank() ? first() : UNDER_TEST;
   }
 
   /** The source of {@link OnFirstJdk}. */
@@ -58,9 +64,8 @@ public record Jdk(Path home, int version) {
   }
 
   private static List<Jdk> find() {
-    String homes = System.getProperty("it.jdks", "");
-    if (!homes.isBlank()) {
-      return Arrays.stream(homes.split(",")).map(home -> at(Path.of(home.strip()))).toList();
+    if (!ASKED_FOR.isBlank()) {
+      return Arrays.stream(ASKED_FOR.split(",")).map(home -> at(Path.of(home.strip()))).toList();
     }
     Map<Integer, Jdk> byVersion = new LinkedHashMap<>();
     for (Path home : homesOnThisMachine()) {
