@@ -139,6 +139,21 @@ class ScanIT {
     }
   }
 
+  @OnEachJdk
+  void anArchiveThatCannotBeReadIsNamedAndTheRestIsScanned(Jdk jdk) throws IOException {
+    Path libraries = Files.createDirectory(folder.resolve("libraries"));
+    Path broken = Files.writeString(libraries.resolve("broken.jar"), "no jar");
+    NestedJar war = application("WEB-INF/");
+    Path whole = war.write(folder.resolve("shop.war"));
+    war.jar("WEB-INF/lib/", broken).write(libraries.resolve("shop.war"));
+    JsonNode scanned = scan(jdk, 1, libraries.toString());
+    assertThat(methods(scanned)).isEqualTo(methods(scan(jdk, 1, whole.toString())));
+    assertThat(texts(scanned, "skipped"))
+        .filteredOn(skipped -> skipped.contains("broken.jar"))
+        .hasSize(2)
+        .allMatch(skipped -> skipped.contains("it cannot be read as a jar ("));
+  }
+
   private void assertExampleIsWovenAsScanned(Jdk jdk, String example, String artifact)
       throws IOException {
     jdk.assumeAtLeast(17, "the Java that these tools are written in");

@@ -43,6 +43,7 @@ final class ClassTree implements Closeable {
   private final List<JarFile> jars = new ArrayList<>();
   private final List<Path> copies = new ArrayList<>();
   private final Set<File> added = new HashSet<>();
+  private final Map<String, String> unreadable = new LinkedHashMap<>();
 
   /** A class file for one release of Java and all later ones. */
   private static final class Versioned {
@@ -85,6 +86,11 @@ final class ClassTree implements Closeable {
     return new ArrayList<>(classes.keySet());
   }
 
+  /** The archives within others, or below directories, that cannot be read, and why. */
+  Map<String, String> unreadable() {
+    return unreadable;
+  }
+
   /** The class file of a class; {@code null} if there is none. */
   @Nullable ClassFile get(String internalName) {
     return classes.get(internalName);
@@ -106,7 +112,11 @@ final class ClassTree implements Closeable {
       throw new IOException("what is below " + root + " cannot be read: " + unreadable.getCause());
     }
     for (Path archive : archives) {
-      add(archive.toFile());
+      try {
+        add(archive.toFile());
+      } catch (IOException broken) {
+        leaveOut(root.relativize(archive).toString(), broken);
+      }
     }
   }
 
@@ -135,8 +145,18 @@ final class ClassTree implements Closeable {
       classes.putIfAbsent(each.getKey(), each.getValue().file);
     }
     for (ZipEntry entry : nested) {
-      addArchive(open(copy(jar, entry)), false);
+      try {
+        addArchive(open(copy(jar, entry)), false);
+      } catch (IOException broken) {
+        leaveOut(entry.getName(), broken);
+      }
     }
+  }
+
+  /** One that an application carries about and never opens is no reason to say nothing of it. */
+  private void leaveOut(String archive, IOException broken) {
+    Throwable cause = broken.getCause() == null ? broken : broken.getCause();
+    unreadable.put(archive, "it cannot be read as a jar (" + cause + ")");
   }
 
   private JarFile open(File file) throws IOException {

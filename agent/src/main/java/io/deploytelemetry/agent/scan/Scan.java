@@ -48,6 +48,7 @@ public final class Scan {
       while (inventory == null) {
         inventory = inventory(settings, tree);
       }
+      tree.unreadable().forEach(inventory::skipped);
       explainRulesWithoutMethods(settings.rules(), inventory, names);
       return new Scan(settings, inventory, names.size());
     }
