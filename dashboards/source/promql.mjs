@@ -16,10 +16,12 @@ export const count = (by, series, window = '$__range') => `${sumBy(by)}(increase
 /**
  * The growth of a counter that may begin with its first event: a bucket of a histogram, errors of a type, deployments of an
  * application that only a call named. increase() does not see the value that a series begins with, and rare events might
- * have no other; so it is added for series that were not there a window ago. A process that was not scraped then counts with all that it has done.
+ * have no other; so it is added for series that were not there in the hour before the window: not a moment before it, when a
+ * scrape may have failed. A process that was not scraped then counts with all that it has done.
  */
 export const countFromFirst = (by, series, window = '$__range') =>
-  `${sumBy(by)}(increase(${series}[${window}]) + (min_over_time(${series}[${window}]) unless ${series} offset ${window})` +
+  `${sumBy(by)}(increase(${series}[${window}])` +
+  ` + (min_over_time(${series}[${window}]) unless last_over_time(${series}[1h] offset ${window}))` +
   ` or increase(${series}[${window}]))`;
 
 export const sumBy = (by) => (by ? `sum by (${by}) ` : 'sum');

@@ -18,7 +18,7 @@ public final class Meaning {
 
   private static final Set<String> OF_COUNTERS = Set.of("rate", "increase");
   private static final Set<String> OF_WINDOWS =
-      Set.of("rate", "increase", "min_over_time", "avg_over_time");
+      Set.of("rate", "increase", "last_over_time", "min_over_time", "avg_over_time");
   private static final Set<String> SET_OPERATORS = Set.of("or", "and", "unless");
 
   private final Catalogue catalogue;
