@@ -48,9 +48,9 @@ export default dashboard({
     row('Now'),
     stat('Running', 'Deployments and rollbacks that are running, and deployments that wait for a lock, a queue or an approval.', 'short', [8, 4],
       [
-        range(`sum(${domain('deployments_in_progress')})`, 'deployments'),
-        range(`sum(${domain('rollbacks_in_progress')})`, 'rollbacks'),
-        range(`sum(${domain('deployment_waits_in_progress')})`, 'waiting'),
+        instant(`sum(${domain('deployments_in_progress')})`, 'deployments'),
+        instant(`sum(${domain('rollbacks_in_progress')})`, 'rollbacks'),
+        instant(`sum(${domain('deployment_waits_in_progress')})`, 'waiting'),
       ], { options: { textMode: 'value_and_name' } }),
     bars('Running for', 'How long the deployment or rollback that began first has been running. No data: nothing is running.', 's', [16, 4],
       [

@@ -51,6 +51,7 @@ class DashboardsIT {
           "increase[$__rate_interval]",
           "increase[$__range]",
           "increase[$window]",
+          "last_over_time[1h]",
           "min_over_time[$__range]",
           "min_over_time[$window]",
           "avg_over_time[$__range]");
@@ -150,6 +151,20 @@ class DashboardsIT {
         assertThat(json.path("datasource").path("uid").asText()).isEqualTo("${datasource}");
         for (JsonNode target : panel.targets()) {
           assertThat(target.path("datasource")).isEqualTo(json.path("datasource"));
+        }
+      }
+    }
+  }
+
+  /** The last value of a range would stay when its agent is gone. */
+  @Test
+  void singleFiguresAreThoseOfTheEndOfTheTimeRange() {
+    for (Dashboard dashboard : dashboards) {
+      for (Panel panel : dashboard.panels()) {
+        if (Set.of("stat", "bargauge").contains(panel.type())) {
+          assertThat(panel.targets())
+              .as(panel.toString())
+              .allMatch(target -> target.path("instant").asBoolean());
         }
       }
     }
