@@ -60,9 +60,9 @@ export default dashboard({
     table('Last deployment', 'The version that is live, and how and when the last deployment ended. A rollback changes the version only.', [24, 6],
       ['application', 'environment', 'provider'],
       [
-        ['Version', {}, `max by (${last}, version) (${domain('deployment_info')})`, 'version'],
+        ['Version', {}, `topk by (${last}) (1, max by (${last}, version) (${domain('deployment_info')} * on (job, instance, ${last}) group_left () max by (job, instance, ${last}) (${domain('deployment_last_completed_timestamp_seconds')}) or ${domain('deployment_info')}))`, 'version'],
         ['Last outcome', { mappings: [{ type: 'value', options: Object.fromEntries(Object.entries(colors).map(([text, color], index) => [text, { text, color, index }])) }], ...cell('color-text') },
-          `max by (${last}, outcome) (${domain('deployment_last_outcome')} == 1)`, 'outcome'],
+          `topk by (${last}) (1, max by (${last}, outcome) (${domain('deployment_last_completed_timestamp_seconds')} * on (job, instance, ${last}, outcome) group_left () (${domain('deployment_last_outcome')} == 1)))`, 'outcome'],
         ['Ended', { unit: 'dateTimeFromNow' }, `max by (${last}) (${domain('deployment_last_completed_timestamp_seconds')}) * 1000`],
         ['Took', { unit: 's' }, `max by (${last}) (${domain('deployment_last_duration_seconds')})`],
       ]),

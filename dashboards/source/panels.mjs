@@ -192,7 +192,7 @@ export const variables = (family) => [
     skipUrlSync: false,
   },
   variable('job', 'Job', 'label_values(telemetry_agent_info, job)', '.+'),
-  variable('instance', 'Instance', 'label_values(telemetry_agent_info{job=~"$job"}, instance)', '.+'),
+  variable('instance', 'Instance', 'label_values(telemetry_agent_info{job=~"$job"}, instance)', '.*'),
   variable('environment', 'Environment', `label_values(${family}{${chosen}}, environment)`, '.*'),
   variable('application', 'Application', `label_values(${family}{${chosen},environment=~"$environment"}, application)`, '.*'),
 ];

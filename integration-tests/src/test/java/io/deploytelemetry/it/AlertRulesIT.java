@@ -10,6 +10,7 @@ import io.deploytelemetry.it.harness.AlertPack.Alert;
 import io.deploytelemetry.it.harness.AlertPack.Case;
 import io.deploytelemetry.it.harness.AlertPack.Recorded;
 import io.deploytelemetry.it.harness.Artifacts;
+import io.deploytelemetry.it.harness.OncePerBuild;
 import io.deploytelemetry.it.harness.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The rules are loaded and tried by Prometheus' own tools, and nothing of an alert is missing. */
+@OncePerBuild
 class AlertRulesIT {
 
   private static final Pattern CASE_NAME =

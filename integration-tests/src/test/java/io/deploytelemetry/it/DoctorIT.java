@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.deploytelemetry.it.harness.Artifacts;
+import io.deploytelemetry.it.harness.AlertPack;
 import io.deploytelemetry.it.harness.Ending;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Http;
@@ -49,30 +49,37 @@ class DoctorIT {
 
   @OnFirstJdk
   void rulesThatPrometheusLacksOrCannotEvaluateAreNamed(Jdk jdk) throws IOException {
-    Path all = Artifacts.ofRepository("alerts/alert-rules.yml");
+    String alerts = Files.readString(AlertPack.file("alert-rules.yml"));
+    String records = Files.readString(AlertPack.file("recording-rules.yml"));
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("OneDeployment").start().awaitReady()) {
-      try (PrometheusServer prometheus = withRules(jvm, Files.readString(all))) {
+      try (PrometheusServer prometheus = withRules(jvm, alerts, records)) {
         Ending ending =
             Tool.run(jdk, "doctor", "--url", url(jvm), "--prometheus", prometheus.url());
         assertThat(ending.exitCode()).as(ending.toString()).isZero();
-        assertThat(ending.stdout()).anyMatch(line -> line.contains("it has all 3"));
+        assertThat(ending.stdout()).anyMatch(line -> line.contains("it has all 34 alerts"));
       }
-      String others = Files.readString(all).replace("alert: DeploymentStuck", "alert: Stuck");
-      try (PrometheusServer prometheus = withRules(jvm, others)) {
+      String others = alerts.replace("alert: DeploymentStuck", "alert: Stuck");
+      try (PrometheusServer prometheus = withRules(jvm, others, records)) {
         Map<String, String> problems =
             problems(jdk, "--url", url(jvm), "--prometheus", prometheus.url());
         assertThat(problems).containsOnlyKeys("rules");
         assertThat(problems.get("rules")).contains("lacks DeploymentStuck of", "export alerts");
       }
+      try (PrometheusServer prometheus = withRules(jvm, alerts)) {
+        assertThat(problems(jdk, "--url", url(jvm), "--prometheus", prometheus.url()).get("rules"))
+            .contains("without recording-rules.yml", "export alerts");
+      }
     }
   }
 
-  private PrometheusServer withRules(ForkedJvm jvm, String rules) throws IOException {
+  private PrometheusServer withRules(ForkedJvm jvm, String... files) throws IOException {
     Path directory = Files.createTempDirectory(folder, "prometheus");
-    Files.writeString(directory.resolve("rules.yml"), rules);
+    for (int i = 0; i < files.length; i++) {
+      Files.writeString(directory.resolve("rules-" + i + ".yml"), files[i]);
+    }
     PrometheusServer prometheus =
         PrometheusServer.startWithRules(
-            directory, job(jvm.port(), ""), "rule_files: [rules.yml]\n");
+            directory, job(jvm.port(), ""), "rule_files: [rules-*.yml]\n");
     await()
         .atMost(SOON)
         .until(() -> prometheus.value("telemetry_agent_info{job='deployments'}") == 1);

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExportIT {
 
+  private static final Pattern LINK = Pattern.compile("\\[([^]]*)]\\(([^)#:]*)(?:#[^)]*)?\\)");
+
   @TempDir private Path folder;
 
   @OnEachJdk
@@ -32,9 +34,23 @@ class ExportIT {
       assertThat(Path.of(file)).hasSameBinaryContentAs(inRepository("dashboards", file));
     }
     for (String file : alerts.stdout()) {
-      String place = file.endsWith("runbook.md") ? "docs" : "alerts";
-      assertThat(Path.of(file)).hasSameBinaryContentAs(inRepository(place, file));
+      if (file.endsWith(".md")) {
+        String place = file.endsWith("runbook.md") ? "docs" : "alerts";
+        assertIsTheSameWithLinksThatLeadSomewhere(Path.of(file), inRepository(place, file));
+      } else {
+        assertThat(Path.of(file)).hasSameBinaryContentAs(inRepository("alerts", file));
+      }
     }
+  }
+
+  private void assertIsTheSameWithLinksThatLeadSomewhere(Path exported, Path original)
+      throws IOException {
+    String text = Files.readString(exported);
+    assertThat(LINK.matcher(text).replaceAll("$1"))
+        .isEqualTo(LINK.matcher(Files.readString(original)).replaceAll("$1"));
+    assertThat(LINK.matcher(text).results().map(link -> link.group(2)))
+        .isNotEmpty()
+        .allMatch(file -> file.isEmpty() || Files.exists(folder.resolve(file)));
   }
 
   @OnEachJdk

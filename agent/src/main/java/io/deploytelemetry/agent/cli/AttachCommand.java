@@ -28,8 +28,8 @@ final class AttachCommand extends Command {
         2,
         "Loads the agent into a JVM that runs already, with options as behind -javaagent, and"
             + " prints where it serves. It needs a JDK and the rights of the JVM's user. Calls that"
-            + " began before are not measured. Exit code 1: it was loaded, but has not said where"
-            + " it serves.");
+            + " began before are not measured. A port file that only the JVM's environment names is"
+            + " not written. Exit code 1: it was loaded, but has not said where it serves.");
   }
 
   @Override

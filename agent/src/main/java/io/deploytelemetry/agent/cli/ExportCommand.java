@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.cli.Options;
 
 /** {@code export}. */
@@ -28,6 +30,10 @@ final class ExportCommand extends Command {
   private static final List<String> ALERT_FILES =
       Arrays.asList(
           "recording-rules.yml", "alert-rules.yml", "alertmanager.yml", "README.md", "runbook.md");
+
+  /** A link to another file of the repository. */
+  private static final Pattern LINK =
+      Pattern.compile("\\[([^]]*)]\\((?:[^):#]*/)?([^):#/]+)(#[^)]*)?\\)");
 
   /** What stands in the rules for the place of the runbook. */
   private static final String RUNBOOK = "https://example.com/deployment-telemetry/docs/runbook.md";
@@ -90,11 +96,24 @@ final class ExportCommand extends Command {
   }
 
   private static String text(String file, Invocation invocation) throws CommandException {
-    String text = Pack.read(file);
+    String text = file.endsWith(".md") ? withLinksBeside(Pack.read(file)) : Pack.read(file);
     if (invocation.has("runbook")) {
       text = text.replace(RUNBOOK, invocation.get("runbook"));
     }
     return invocation.has("namespace") ? new Namespace(invocation.get("namespace")).in(text) : text;
+  }
+
+  /** Links lead to what is exported beside the file; what is not is only named. */
+  private static String withLinksBeside(String text) {
+    Matcher link = LINK.matcher(text);
+    StringBuffer changed = new StringBuffer();
+    while (link.find()) {
+      String anchor = link.group(3) == null ? "" : link.group(3);
+      String beside = "[" + link.group(1) + "](" + link.group(2) + anchor + ")";
+      String to = ALERT_FILES.contains(link.group(2)) ? beside : link.group(1);
+      link.appendReplacement(changed, Matcher.quoteReplacement(to));
+    }
+    return link.appendTail(changed).toString();
   }
 
   /** Somebody may have changed a threshold. */

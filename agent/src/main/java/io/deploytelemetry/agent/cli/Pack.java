@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** The dashboards and rules that the build has put into the jar. */
 final class Pack {
 
-  private static final Pattern ALERT = Pattern.compile("(?m)^\\s*- alert: (\\w+)");
+  private static final Pattern RULE = Pattern.compile("(?m)^\\s*- (?:alert|record): ([\\w:]+)");
 
   private Pack() {}
 
@@ -35,10 +35,19 @@ final class Pack {
 
   /** The names of all alerts. */
   static Set<String> alerts() throws CommandException {
+    return rules("alert-rules.yml");
+  }
+
+  /** The names of all recorded expressions. */
+  static Set<String> records() throws CommandException {
+    return rules("recording-rules.yml");
+  }
+
+  private static Set<String> rules(String file) throws CommandException {
     Set<String> names = new TreeSet<>();
-    Matcher alert = ALERT.matcher(read("alerts/alert-rules.yml"));
-    while (alert.find()) {
-      names.add(alert.group(1));
+    Matcher rule = RULE.matcher(read("alerts/" + file));
+    while (rule.find()) {
+      names.add(rule.group(1));
     }
     return names;
   }

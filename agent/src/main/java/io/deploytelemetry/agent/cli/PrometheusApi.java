@@ -24,9 +24,9 @@ final class PrometheusApi {
         JsonReader.member(ask("/api/v1/targets?state=active"), "activeTargets"));
   }
 
-  /** The groups of alert rules. */
+  /** The groups of rules. */
   List<?> groups() throws IOException {
-    return JsonReader.elements(JsonReader.member(ask("/api/v1/rules?type=alert"), "groups"));
+    return JsonReader.elements(JsonReader.member(ask("/api/v1/rules"), "groups"));
   }
 
   /** Whether an expression has a result. */

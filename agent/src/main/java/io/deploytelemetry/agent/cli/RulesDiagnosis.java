@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Looks whether a Prometheus has the alert rules of this jar, and can evaluate them. */
+/** Looks whether a Prometheus has the rules of this jar, and can evaluate them. */
 final class RulesDiagnosis {
 
   private static final String SUBJECT = "rules";
@@ -18,9 +18,11 @@ final class RulesDiagnosis {
     this.diagnosis = diagnosis;
   }
 
-  /** Who has none of them may have rules of their own. */
+  /** Who has none of the alerts may have rules of their own. */
   void make() throws IOException, CommandException {
-    Set<String> wanted = Pack.alerts();
+    Set<String> wanted = new TreeSet<>(Pack.alerts());
+    int alerts = wanted.size();
+    wanted.addAll(Pack.records());
     Set<String> missing = new TreeSet<>(wanted);
     TreeMap<String, String> broken = new TreeMap<>();
     for (Object group : prometheus.groups()) {
@@ -35,16 +37,27 @@ final class RulesDiagnosis {
     }
     if (!broken.isEmpty()) {
       diagnosis.bad(SUBJECT, "some cannot be evaluated: " + broken);
-    } else if (missing.size() == wanted.size()) {
+    } else if (missing.containsAll(Pack.alerts())) {
       diagnosis.good(SUBJECT, "it has no alert rule of this jar; export alerts DIR writes them");
+    } else if (missing.containsAll(Pack.records())) {
+      diagnosis.bad(
+          SUBJECT,
+          "it has this jar's alert rules without recording-rules.yml, which they read; export"
+              + " alerts DIR writes both");
     } else if (!missing.isEmpty()) {
       diagnosis.bad(
           SUBJECT,
           "it lacks "
               + String.join(", ", missing)
-              + " of this jar's alert rules. export alerts DIR writes all of them");
+              + " of this jar's rules. export alerts DIR writes all of them");
     } else {
-      diagnosis.good(SUBJECT, "it has all " + wanted.size() + " alerts of this jar");
+      diagnosis.good(
+          SUBJECT,
+          "it has all "
+              + alerts
+              + " alerts of this jar and the "
+              + (wanted.size() - alerts)
+              + " expressions that they read");
     }
   }
 }

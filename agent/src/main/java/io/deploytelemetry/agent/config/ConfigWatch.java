@@ -4,9 +4,7 @@ import io.deploytelemetry.agent.log.Log;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +58,6 @@ public final class ConfigWatch {
   private final String arguments;
   private final Settings started;
   private final File file;
-  private final Set<String> saidToWait = new HashSet<>();
 
   private ConfigText judged;
   private ConfigText seen;
@@ -113,6 +110,7 @@ public final class ConfigWatch {
       problems.add(file + " is empty, as it would be on a full disk"); // a comment says it is meant
     }
     problems.addAll(user.problems(read));
+    List<String> saidToWait = waiting;
     if (problems.isEmpty()) {
       List<String> restart = new ArrayList<>(read.waitingSince(started));
       restart.addAll(user.use(read.appliedTo(started)));
@@ -120,17 +118,17 @@ public final class ConfigWatch {
     }
     last = new Reload(problems);
     user.reloaded(problems.isEmpty());
-    say(problems);
+    say(problems, saidToWait);
   }
 
-  private void say(List<String> problems) {
+  private void say(List<String> problems, List<String> saidToWait) {
     for (String problem : problems) {
       Log.error(problem + ". The file is not used; what was in use before stays");
     }
     if (problems.isEmpty()) {
       Log.info(file + " has been read again and is in use");
       for (String each : waiting) {
-        if (saidToWait.add(each)) {
+        if (!saidToWait.contains(each)) {
           Log.warn(each + " needs a restart");
         }
       }

@@ -35,12 +35,17 @@ public record Jdk(Path home, int version) {
 
   /** The source of {@link OnMatrix}. */
   public static List<Jdk> ofMatrix() {
-    return ASKED_FOR.isBlank() ? first() : UNDER_TEST;
+    return isNoneAskedFor() ? first() : UNDER_TEST;
   }
 
   /** The source of {@link OnFirstJdk}. */
   public static List<Jdk> first() {
     return UNDER_TEST.subList(0, 1);
+  }
+
+  /** Whether the tests run on what there is; the condition of {@link OncePerBuild}. */
+  public static boolean isNoneAskedFor() {
+    return ASKED_FOR.isBlank();
   }
 
   /** Whether it is the first one under test: where what takes long runs in full. */
@@ -64,7 +69,7 @@ public record Jdk(Path home, int version) {
   }
 
   private static List<Jdk> find() {
-    if (!ASKED_FOR.isBlank()) {
+    if (!isNoneAskedFor()) {
       return Arrays.stream(ASKED_FOR.split(",")).map(home -> at(Path.of(home.strip()))).toList();
     }
     Map<Integer, Jdk> byVersion = new LinkedHashMap<>();

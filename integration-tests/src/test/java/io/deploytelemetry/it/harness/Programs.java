@@ -27,10 +27,27 @@ public final class Programs {
             .filter(Files::isExecutable)
             .findFirst();
     assumeTrue(
-        program.isPresent() || "true".equals(System.getenv("CI")),
+        program.isPresent() || isInCi(),
         name + " is not on the PATH; it comes with " + whereItComesFrom);
     assertThat(program).as(name + " on the PATH, which CI must have").isPresent();
     return program.get();
+  }
+
+  /**
+   * A folder with a program for Node.js, whose packages have been installed. Where they are missing
+   * the test is skipped, but never with CI=true in the environment.
+   */
+  public static Path installed(Path folder) {
+    boolean isInstalled = Files.isDirectory(folder.resolve("node_modules"));
+    assumeTrue(
+        isInstalled || isInCi(),
+        folder + " has no packages; npm ci --prefix " + folder + " fetches them");
+    assertThat(isInstalled).as("packages of " + folder + ", which CI must have").isTrue();
+    return folder;
+  }
+
+  private static boolean isInCi() {
+    return "true".equals(System.getenv("CI"));
   }
 
   /** What a program says that ends by itself, on both streams. It must end with 0. */
