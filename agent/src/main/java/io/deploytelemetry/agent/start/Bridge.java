@@ -1,8 +1,7 @@
 package io.deploytelemetry.agent.start;
 
-import java.io.ByteArrayOutputStream;
+import io.deploytelemetry.agent.adapt.OwnClassFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -24,7 +23,7 @@ final class Bridge {
       throws ReflectiveOperationException, IOException {
     byte[][] classFiles = new byte[NAMES.length][];
     for (int i = 0; i < NAMES.length; i++) {
-      classFiles[i] = classFile(NAMES[i]);
+      classFiles[i] = OwnClassFile.read(NAMES[i]);
     }
     definer().define(instrumentation, NAMES, classFiles);
   }
@@ -37,20 +36,5 @@ final class Bridge {
         .asSubclass(BridgeDefiner.class)
         .getDeclaredConstructor()
         .newInstance();
-  }
-
-  private static byte[] classFile(String name) throws IOException {
-    ClassLoader loader = Bridge.class.getClassLoader();
-    try (InputStream in = loader.getResourceAsStream(name + ".class")) {
-      if (in == null) {
-        throw new IOException(name + " is missing in the agent's jar; build or download it anew");
-      }
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      byte[] buffer = new byte[4096];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        out.write(buffer, 0, read);
-      }
-      return out.toByteArray();
-    }
   }
 }
