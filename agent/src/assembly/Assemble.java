@@ -127,7 +127,7 @@ class Assemble {
     String entry = name;
     byte[] content = bytes;
     if (OUTSIDE.stream().noneMatch(name::startsWith)) {
-      boolean isOurs = name.startsWith(AGENT) || HOSTS.stream().anyMatch(name::startsWith);
+      boolean isOurs = isOurs(name);
       content = isOurs ? remap(bytes) : bytes;
       if (isOurs) {
         content[7] =
@@ -138,6 +138,10 @@ class Assemble {
     if (entries.put(entry, content) != null) {
       throw new IllegalStateException(entry + " is there twice");
     }
+  }
+
+  private static boolean isOurs(String name) {
+    return name.startsWith(AGENT) || HOSTS.stream().anyMatch(name::startsWith);
   }
 
   private static byte[] remap(byte[] bytes) {
@@ -179,7 +183,7 @@ class Assemble {
     for (String entry : entries.keySet()) {
       if (FILES.contains(entry.replace("inst/", ""))) {
         used.add(entry);
-      } else if (!entry.startsWith("inst/") || entry.startsWith("inst/" + AGENT)) {
+      } else if (!entry.startsWith("inst/") || isOurs(entry.substring("inst/".length()))) {
         todo.add(entry);
       }
     }

@@ -78,7 +78,7 @@ class ArchitectureTest {
         .whereLayer("bridge")
         .mayNotAccessAnyLayer()
         .whereLayer("adapt")
-        .mayOnlyAccessLayers("log")
+        .mayOnlyAccessLayers("model", "bridge", "log")
         .whereLayer("config")
         .mayOnlyAccessLayers("log", "model")
         .whereLayer("log")

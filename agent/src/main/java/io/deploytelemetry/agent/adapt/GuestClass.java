@@ -66,7 +66,7 @@ public final class GuestClass {
     } catch (Exception | LinkageError refused) {
       Throwable cause = refused.getCause();
       Log.failed(
-          "the agent cannot measure what returns " + host.getName(),
+          "the agent can define no class beside " + host.getName() + ", and measures nothing there",
           cause == null ? refused : cause);
       return NONE;
     }

@@ -12,7 +12,10 @@ import java.lang.instrument.Instrumentation;
 final class Bridge {
 
   private static final String[] NAMES = {
-    "java/lang/TelemetryCall", "java/lang/TelemetryProbe", "java/lang/TelemetryBridge"
+    "java/lang/TelemetryCall",
+    "java/lang/TelemetrySubscription",
+    "java/lang/TelemetryProbe",
+    "java/lang/TelemetryBridge"
   };
 
   private static final String JAVA_9 = "io.deploytelemetry.agent.start.Java9BridgeDefiner";
