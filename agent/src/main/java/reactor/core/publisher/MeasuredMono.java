@@ -89,8 +89,11 @@ public final class MeasuredMono extends Mono<Object>
   }
 
   @Override
-  @SuppressWarnings("rawtypes") // as it is declared
+  @SuppressWarnings({"rawtypes", "auxiliaryclass"}) // as they are declared
   public Object scanUnsafe(Attr key) {
+    if (actual == null && key == Attr.PARENT && source instanceof AssemblyOp) {
+      return source; // that is where tracebacks look for it
+    }
     if (actual == null) {
       return Scannable.from(source).scanUnsafe(key);
     }
