@@ -3,9 +3,9 @@ package io.deploytelemetry.agent.adapt;
 import io.deploytelemetry.agent.log.Log;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Array;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,17 +52,20 @@ public final class GuestClass {
   }
 
   /**
-   * The constructor of the guest of a host; {@code null} where the JVM does not let it in, which is
-   * said in the log once.
+   * The constructor of the guest of a host, of objects to an object; {@code null} where the JVM
+   * does not let it in, which is said in the log once. A handle, because the JVM never compiles a
+   * call of a hidden class's constructor by reflection.
    */
-  public @Nullable Constructor<?> with(Class<?> host) {
+  public @Nullable MethodHandle with(Class<?> host) {
     Object constructor = constructors.get(host);
-    return constructor == NONE ? null : (Constructor<?>) constructor;
+    return constructor == NONE ? null : (MethodHandle) constructor;
   }
 
   private Object constructor(Class<?> host) {
     try {
-      return define(host).getConstructors()[0];
+      MethodHandle constructor =
+          MethodHandles.lookup().unreflectConstructor(define(host).getConstructors()[0]);
+      return constructor.asType(constructor.type().generic());
     } catch (Exception | LinkageError refused) {
       Throwable cause = refused.getCause();
       Log.failed(

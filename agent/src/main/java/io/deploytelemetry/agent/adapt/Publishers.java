@@ -3,7 +3,7 @@ package io.deploytelemetry.agent.adapt;
 import io.deploytelemetry.agent.bridge.TelemetrySubscription;
 import io.deploytelemetry.agent.model.LaterResult;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Constructor;
+import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
 import java.util.EnumMap;
 import java.util.Map;
@@ -39,13 +39,14 @@ public final class Publishers {
    *
    * @param calls gives each subscription its call, or {@code null} if that is none of its own
    * @return {@code null} if this JVM has no place for such a publisher
+   * @throws Throwable what our publisher throws while it is made
    */
   public @Nullable Object measured(
       LaterResult type, Object publisher, Supplier<@Nullable TelemetrySubscription> calls)
-      throws ReflectiveOperationException {
+      throws Throwable {
     GuestClass guest = guests.get(type);
-    Constructor<?> constructor = guest == null ? null : guest.with(host(type, publisher));
-    return constructor == null ? null : constructor.newInstance(publisher, calls);
+    MethodHandle constructor = guest == null ? null : guest.with(host(type, publisher));
+    return constructor == null ? null : constructor.invokeExact(publisher, (Object) calls);
   }
 
   /** Subscribes to a publisher, whatever it comes to. */

@@ -58,11 +58,10 @@ public abstract class TelemetryProbe {
    *
    * @param call what {@link #enter()} returned
    * @return the same, or what does the same and is measured
-   * @throws ReflectiveOperationException if the library is another one than it seems to be
+   * @throws Throwable if the library is another one than it seems to be
    */
   public abstract @Nullable Object follow(
-      @Nullable Object result, @Nullable Object @Nullable [] values, Object call)
-      throws ReflectiveOperationException;
+      @Nullable Object result, @Nullable Object @Nullable [] values, Object call) throws Throwable;
 
   /** Ends a call that threw. */
   public abstract void fail(Throwable thrown, Object call);

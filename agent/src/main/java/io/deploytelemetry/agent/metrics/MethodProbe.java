@@ -145,8 +145,7 @@ class MethodProbe extends TelemetryProbe {
 
   @Override
   public final @Nullable Object follow(
-      @Nullable Object result, @Nullable Object @Nullable [] values, Object call)
-      throws ReflectiveOperationException {
+      @Nullable Object result, @Nullable Object @Nullable [] values, Object call) throws Throwable {
     LaterResult type = later;
     if (type == null) {
       throw new IllegalStateException(spec + " returns nothing to subscribe to");
