@@ -17,11 +17,13 @@ public enum LaterResult {
   LISTENABLE_FUTURE("com/google/common/util/concurrent/ListenableFuture", false, true);
 
   private final String internalName;
+  private final String className;
   private final boolean isSubscribedTo;
   private final boolean hasValue;
 
   LaterResult(String internalName, boolean isSubscribedTo, boolean hasValue) {
     this.internalName = internalName;
+    this.className = internalName.replace('/', '.');
     this.isSubscribedTo = isSubscribedTo;
     this.hasValue = hasValue;
   }
@@ -42,7 +44,7 @@ public enum LaterResult {
 
   /** Its name otherwise. */
   public String className() {
-    return internalName.replace('/', '.');
+    return className;
   }
 
   /** Its last name, for people. */
