@@ -33,6 +33,8 @@ class ArchitectureTest {
         .definedBy(ROOT + ".start")
         .layer("bridge")
         .definedBy(ROOT + ".bridge")
+        .layer("adapt")
+        .definedBy(ROOT + ".adapt")
         .layer("config")
         .definedBy(ROOT + ".config")
         .layer("log")
@@ -71,10 +73,12 @@ class ArchitectureTest {
         .mayNotAccessAnyLayer()
         .whereLayer("start")
         .mayOnlyAccessLayers(
-            "config", "log", "model", "weave", "metrics", "health", "history", "check", "http",
-            "push")
+            "adapt", "config", "log", "model", "weave", "metrics", "health", "history", "check",
+            "http", "push")
         .whereLayer("bridge")
         .mayNotAccessAnyLayer()
+        .whereLayer("adapt")
+        .mayOnlyAccessLayers("model", "bridge", "log")
         .whereLayer("config")
         .mayOnlyAccessLayers("log", "model")
         .whereLayer("log")
@@ -84,7 +88,7 @@ class ArchitectureTest {
         .whereLayer("weave")
         .mayOnlyAccessLayers("model", "bridge", "config", "log")
         .whereLayer("metrics")
-        .mayOnlyAccessLayers("model", "bridge", "log")
+        .mayOnlyAccessLayers("model", "bridge", "adapt", "log")
         .whereLayer("health")
         .mayOnlyAccessLayers("model", "bridge", "log")
         .whereLayer("history")

@@ -25,8 +25,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Runs the contestants in rounds, one fresh JVM each, so that a machine whose speed wanders slows
  * them all alike, and prints every one as a multiple of two clock reads in the same round. The
- * woven methods' JVMs get the agent of {@code -Dtelemetry.jar}. Arguments are JMH's; {@code -f} is
- * the number of rounds, {@code -t} a number of threads instead of one and two.
+ * woven methods' JVMs get the agent of {@code -Dtelemetry.jar}, that with OpenTelemetry's that of
+ * {@code -Dotel.jar}. Arguments are JMH's; {@code -f} is the number of rounds, {@code -t} a number
+ * of threads instead of one and two.
  */
 public final class Main {
 
@@ -106,8 +107,16 @@ public final class Main {
             .shouldFailOnError(true);
     List<String> jvmArguments = new ArrayList<>();
     jvmArguments.add("-Xmx256m");
-    if (name.startsWith(Woven.class.getName() + ".")) {
+    if (name.startsWith(Woven.class.getName() + ".")
+        || name.equals(Monos.class.getName() + ".woven")) {
       jvmArguments.add("-javaagent:" + agent + "=port=0,log.level=off");
+    }
+    if (name.equals(Monos.class.getName() + ".openTelemetry")) {
+      jvmArguments.add(
+          "-javaagent:" + System.getProperty("otel.jar", "opentelemetry-javaagent.jar"));
+      jvmArguments.add("-Dotel.traces.exporter=none");
+      jvmArguments.add("-Dotel.metrics.exporter=none");
+      jvmArguments.add("-Dotel.logs.exporter=none");
     }
     run.jvmArgsAppend(jvmArguments.toArray(new String[0]));
     return new Runner(run.build()).runSingle();

@@ -194,6 +194,27 @@ public final class TelemetryBridge {
     }
   }
 
+  /**
+   * Takes what a method returned whose calls begin later, when somebody subscribes to that.
+   *
+   * @return what it is to return instead, which is of the type that it declares
+   */
+  public static @Nullable Object follow(
+      @Nullable Object result,
+      @Nullable Object @Nullable [] values,
+      @Nullable Object call,
+      int slot) {
+    if (call != null) {
+      try {
+        return probes[slot].follow(result, values, call);
+      } catch (Throwable failure) {
+        errors++;
+        last = failure;
+      }
+    }
+    return result;
+  }
+
   /** Ends a call that threw, and at whose end values were read. */
   public static void fail(
       Throwable thrown, @Nullable Object[] values, @Nullable Object call, int slot) {

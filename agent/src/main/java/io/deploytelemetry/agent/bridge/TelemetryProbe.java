@@ -52,6 +52,17 @@ public abstract class TelemetryProbe {
   public abstract void exit(
       @Nullable Object result, @Nullable Object @Nullable [] values, Object call);
 
+  /**
+   * Takes what a method returned to which somebody may subscribe, whenever and how often he likes:
+   * each subscription is a call.
+   *
+   * @param call what {@link #enter()} returned
+   * @return the same, or what does the same and is measured
+   * @throws Throwable if the library is another one than it seems to be
+   */
+  public abstract @Nullable Object follow(
+      @Nullable Object result, @Nullable Object @Nullable [] values, Object call) throws Throwable;
+
   /** Ends a call that threw. */
   public abstract void fail(Throwable thrown, Object call);
 

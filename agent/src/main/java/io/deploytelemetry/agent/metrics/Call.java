@@ -32,6 +32,12 @@ abstract class Call extends TelemetryCall {
    */
   abstract Call detach();
 
+  /**
+   * Lets this thread end or detach the call although it is another one's, which does neither
+   * meanwhile: whoever calls this sees to that.
+   */
+  void takeOver(Thread from) {}
+
   /** What {@link #end} returns for a call that has ended before. */
   static final long ENDED = -1;
 }

@@ -1,7 +1,6 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.bridge.TelemetryBridge;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -87,25 +86,6 @@ final class StageEnd implements BiConsumer<Object, Throwable> {
       follow((CompletionStage<?>) value, probe, call, values, depth + 1);
       return;
     }
-    if (values != null) {
-      readFrom(value, probe, values);
-    }
-    probe.returned(call, value, values);
-  }
-
-  /** Reads the values of the result's paths, which only now can be read. */
-  private static void readFrom(
-      @Nullable Object result, MethodProbe probe, @Nullable Object[] values) {
-    List<String> paths = probe.spec().exitValues().paths();
-    for (int i = 0; i < paths.size(); i++) {
-      String path = paths.get(i);
-      if (path.equals("result") || path.startsWith("result.")) {
-        try {
-          values[i] = StageValues.read(path, result);
-        } catch (Exception | LinkageError failure) {
-          probe.exits().unread(path, failure);
-        }
-      }
-    }
+    probe.completed(call, value, values);
   }
 }

@@ -1,5 +1,7 @@
 package io.deploytelemetry.agent.weave;
 
+import io.deploytelemetry.agent.model.LaterResult;
+import io.deploytelemetry.agent.model.ProbeSpec;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +19,9 @@ import net.bytebuddy.jar.asm.Type;
  * are the arguments from which values are read at the end. They are added to every frame of the
  * body; the handler's frame declares all of the method's own locals as unknown. So the verifier has
  * nothing to compare, however a compiler has reused its locals.
+ *
+ * <p>Where calls begin when somebody subscribes to the result, {@code follow} stands for {@code
+ * exit}, and what it returns is returned.
  *
  * <p>Where values are read at the end, the returns lead to one common end, behind the body: outside
  * of the method's own handlers, which must not see what a value throws.
@@ -43,6 +48,10 @@ final class MethodWeaver extends MethodVisitor {
   private final Type result;
   private final boolean hasFrames;
   private final boolean hasCommonEnd;
+
+  /** Whether calls begin only when somebody subscribes to the result. */
+  private final boolean isSubscribedTo;
+
   private final Label start = new Label();
   private final Label commonEnd = new Label();
   private boolean isEnding;
@@ -67,6 +76,8 @@ final class MethodWeaver extends MethodVisitor {
     this.result = Type.getReturnType(descriptor);
     this.hasFrames = hasFrames;
     this.hasCommonEnd = locals.hasCommonEnd();
+    LaterResult later = ProbeSpec.laterResult(descriptor);
+    this.isSubscribedTo = later != null && later.isSubscribedTo();
   }
 
   @Override
@@ -165,8 +176,13 @@ final class MethodWeaver extends MethodVisitor {
     super.visitInsn(opcode);
   }
 
-  /** Ends a call whose result is on the stack. */
+  /** Ends a call whose result is on the stack, and stays there or is replaced. */
   private void exit(int i) {
+    if (isSubscribedTo) {
+      super.visitInsn(Opcodes.ACONST_NULL);
+      follow(i);
+      return;
+    }
     String descriptor = "(Ljava/lang/Object;I)V";
     if (isResultRead(i)) {
       super.visitInsn(Opcodes.DUP);
@@ -178,6 +194,16 @@ final class MethodWeaver extends MethodVisitor {
     super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
     pushSlot(i);
     callBridge("exit", descriptor);
+  }
+
+  /**
+   * Replaces a result on the stack, on which there are exit values too, by one that is measured.
+   */
+  private void follow(int i) {
+    super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+    pushSlot(i);
+    callBridge("follow", "(Ljava/lang/Object;" + VALUES + "Ljava/lang/Object;I)Ljava/lang/Object;");
+    super.visitTypeInsn(Opcodes.CHECKCAST, result.getInternalName());
   }
 
   /** A reference may be a stage, whatever the outcome; of other results only a boolean matters. */
@@ -194,7 +220,9 @@ final class MethodWeaver extends MethodVisitor {
       if (plans.get(i).exit().isEmpty()) {
         loadResult();
         exit(i);
-        if (result.getSort() != Type.VOID) {
+        if (isSubscribedTo) {
+          super.visitVarInsn(Opcodes.ASTORE, locals.result());
+        } else if (result.getSort() != Type.VOID) {
           super.visitInsn(result.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
         }
       } else {
@@ -213,9 +241,14 @@ final class MethodWeaver extends MethodVisitor {
     readValues(i, false);
     loadBoxedResult();
     super.visitVarInsn(Opcodes.ALOAD, locals.values());
-    super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
-    pushSlot(i);
-    callBridge("exit", "(Ljava/lang/Object;" + VALUES + "Ljava/lang/Object;I)V");
+    if (isSubscribedTo) {
+      follow(i);
+      super.visitVarInsn(Opcodes.ASTORE, locals.result());
+    } else {
+      super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+      pushSlot(i);
+      callBridge("exit", "(Ljava/lang/Object;" + VALUES + "Ljava/lang/Object;I)V");
+    }
     super.visitLabel(next);
     writeFrame(locals.atEnd(false));
   }

@@ -28,6 +28,12 @@ public abstract class ValueBlindProbe extends TelemetryProbe {
   }
 
   @Override
+  public Object follow(Object result, Object[] values, Object call) {
+    exit(result, call);
+    return result;
+  }
+
+  @Override
   public void fail(Throwable thrown, Object[] values, Object call) {
     fail(thrown, call);
   }

@@ -99,6 +99,12 @@ final class ReadValues extends TelemetryProbe {
   }
 
   @Override
+  public Object follow(Object result, Object[] values, Object call) {
+    exit(result, values, call);
+    return result;
+  }
+
+  @Override
   public void fail(Throwable thrown, Object call) {}
 
   @Override
