@@ -20,6 +20,7 @@ class MethodProbe extends TelemetryProbe {
   private final ExitReader exits;
   private final @Nullable Outcome fixed;
   private final boolean isExpressed;
+  private final ProbeContext context;
 
   MethodProbe(ProbeSpec spec, ProbeContext context) {
     this.spec = spec;
@@ -30,6 +31,7 @@ class MethodProbe extends TelemetryProbe {
     this.exits = new ExitReader(spec, context.inventory());
     this.fixed = spec.fixedOutcome();
     this.isExpressed = exits.has("outcome");
+    this.context = context;
   }
 
   final ProbeSpec spec() {
@@ -69,6 +71,27 @@ class MethodProbe extends TelemetryProbe {
   @Override
   public final @Nullable Object enter(Object at) {
     return begin(tree().series(at));
+  }
+
+  @Override
+  public final @Nullable Object enterSuspend(@Nullable Object at, @Nullable Object completion) {
+    Series series = constant;
+    if (series == null) {
+      if (at == null) {
+        return null; // reading the values has failed
+      }
+      series = tree().series(at);
+    }
+    if (completion != null && context.continuations().areWithin(series, completion)) {
+      return null;
+    }
+    Call call = begin(series);
+    return call == null ? null : new Suspension(this, call);
+  }
+
+  @Override
+  public final @Nullable Object completion(Object call, @Nullable Object completion) {
+    return ((Suspension) call).completion(completion, context.continuations());
   }
 
   private LabelTree tree() {
@@ -112,7 +135,9 @@ class MethodProbe extends TelemetryProbe {
   @Override
   public final void exit(
       @Nullable Object result, @Nullable Object @Nullable [] values, Object call) {
-    if (result instanceof CompletionStage) {
+    if (call instanceof Suspension) {
+      ((Suspension) call).returned(result, values);
+    } else if (result instanceof CompletionStage) {
       StageEnd.follow((CompletionStage<?>) result, this, (Call) call, values);
     } else {
       returned((Call) call, result, values);

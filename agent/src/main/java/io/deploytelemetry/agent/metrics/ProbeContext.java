@@ -6,7 +6,9 @@ import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.Listeners;
 import io.deploytelemetry.agent.model.OutcomeWords;
 import io.deploytelemetry.agent.model.ProbeSpec;
+import java.lang.instrument.Instrumentation;
 import java.util.Collections;
+import org.jspecify.annotations.Nullable;
 
 /** What all probes share. The words may be changed at any time; calls read them. */
 final class ProbeContext {
@@ -17,6 +19,8 @@ final class ProbeContext {
   private final CheckListener checks;
   private final CheckTargets targets;
   private final Listeners listeners;
+  private final Instrumentation instrumentation;
+  private volatile @Nullable Continuations continuations;
 
   ProbeContext(
       SeriesTable table,
@@ -24,13 +28,15 @@ final class ProbeContext {
       Inventory inventory,
       CheckListener checks,
       CheckTargets targets,
-      Listeners listeners) {
+      Listeners listeners,
+      Instrumentation instrumentation) {
     this.table = table;
     this.words = words;
     this.inventory = inventory;
     this.checks = checks;
     this.targets = targets;
     this.listeners = listeners;
+    this.instrumentation = instrumentation;
   }
 
   SeriesTable table() {
@@ -60,6 +66,21 @@ final class ProbeContext {
 
   Listeners listeners() {
     return listeners;
+  }
+
+  /** Those before suspend functions, which few applications have. */
+  Continuations continuations() {
+    Continuations made = continuations;
+    return made == null ? newContinuations() : made;
+  }
+
+  private synchronized Continuations newContinuations() {
+    Continuations made = continuations;
+    if (made == null) {
+      made = new Continuations(instrumentation);
+      continuations = made;
+    }
+    return made;
   }
 
   /** The series of a spec whose labels are constant; it exists from now on, at 0. */

@@ -9,6 +9,7 @@ import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.Schema;
 import io.deploytelemetry.agent.model.Slots;
+import java.lang.instrument.Instrumentation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,13 @@ public final class Probes implements Slots {
       CheckListener checks,
       CheckTargets targets,
       Listeners listeners,
-      Inventory inventory) {
+      Inventory inventory,
+      Instrumentation instrumentation) {
     this.schema = schema;
     this.table = new SeriesTable(schema);
-    this.context = new ProbeContext(table, schema.words(), inventory, checks, targets, listeners);
+    this.context =
+        new ProbeContext(
+            table, schema.words(), inventory, checks, targets, listeners, instrumentation);
   }
 
   @Override

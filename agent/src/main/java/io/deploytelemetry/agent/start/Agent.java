@@ -72,7 +72,7 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
     HealthChecks health = new HealthChecks(listeners);
     Schema schema = settings.schema();
     CheckedMethods checked = new CheckedMethods(health, instrumentation);
-    Probes probes = new Probes(schema, health, checked, listeners, inventory);
+    Probes probes = new Probes(schema, health, checked, listeners, inventory, instrumentation);
     AgentMetrics metrics = new AgentMetrics(version, inventory, health, probes);
     MainClass mainClass = new MainClass();
     if (attached) {

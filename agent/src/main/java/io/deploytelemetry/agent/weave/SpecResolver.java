@@ -114,7 +114,7 @@ final class SpecResolver {
       for (String path : spec.exitValues().paths()) {
         exit.add(compiled.get(path));
       }
-      return new ProbePlan(spec, method.access, entry, exit);
+      return new ProbePlan(spec, method.access, method.suspend, entry, exit);
     }
 
     /** The value of a label: what a parameter gives, else an attribute, else an option. */
@@ -276,8 +276,9 @@ final class SpecResolver {
     private Template compiledAtExit(String name, Template template) throws IOException {
       Template usable = template;
       for (String path : template.paths()) {
-        boolean isOfStage = Path.parse(path).startsAt(Path.RESULT) && compiler().returnsStage();
-        if (!isOfStage && !compile(name, path)) {
+        boolean isOfValue =
+            Path.parse(path).startsAt(Path.RESULT) && compiler().isValueThereLater();
+        if (!isOfValue && !compile(name, path)) {
           usable = usable.without(path);
         }
       }
