@@ -5,7 +5,6 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Constructor;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +39,11 @@ final class Continuations {
   /**
    * Puts a continuation before a completion.
    *
-   * @param call told of what the function has come to; also says whether it is of a series
+   * @param call told of what the function has come to
    * @return the continuation; the completion itself where there can be none before it
    */
   @SuppressWarnings("unchecked")
-  <T extends Predicate<Object>> Object before(Object completion, T call) {
+  Object before(Object completion, Suspension call) {
     Object maker = makers.get(completion.getClass());
     return maker == NONE
         ? completion

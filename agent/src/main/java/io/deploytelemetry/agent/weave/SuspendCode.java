@@ -1,7 +1,7 @@
 package io.deploytelemetry.agent.weave;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.Handle;
@@ -41,7 +41,7 @@ final class SuspendCode extends ClassVisitor {
 
   private final String method;
   private final int completion;
-  private final List<String> tested = new ArrayList<>();
+  private final Set<String> tested = new HashSet<>();
   private boolean isOfKotlin;
   private @Nullable String name;
   private @Nullable String own;
@@ -85,7 +85,7 @@ final class SuspendCode extends ClassVisitor {
   }
 
   /** The classes that anything is tested for. */
-  List<String> tested() {
+  Set<String> tested() {
     return tested;
   }
 

@@ -1,8 +1,6 @@
 package io.deploytelemetry.agent.weave;
 
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
@@ -55,9 +53,8 @@ final class SuspendFunction {
       return null;
     }
     boolean isPlain = !code.isCompletionExamined();
-    Set<String> tested = new HashSet<>(code.tested());
     if (code.own() == null) {
-      for (String type : tested) {
+      for (String type : code.tested()) {
         isPlain &= !models.isSubtype(type, KEPT);
       }
     }
