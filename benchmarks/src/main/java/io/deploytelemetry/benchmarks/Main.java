@@ -33,6 +33,9 @@ public final class Main {
   private static final int[] THREADS = {1, 2};
   private static final String BYTES = "gc.alloc.rate.norm";
 
+  /** Names the jar of OpenTelemetry's agent; without it nothing is measured under that. */
+  private static final String OPENTELEMETRY = "opentelemetry.jar";
+
   private final CommandLineOptions arguments;
 
   /** The same without the names: JMH would add those to the one that is to run. */
@@ -88,7 +91,14 @@ public final class Main {
                 arguments.getExcludes())) {
       names.add(entry.getUsername());
     }
+    if (System.getProperty(OPENTELEMETRY) == null) {
+      names.removeIf(Main::isOfOpenTelemetry);
+    }
     return names;
+  }
+
+  private static boolean isOfOpenTelemetry(String name) {
+    return name.startsWith(SuspendSpans.class.getName() + ".");
   }
 
   private RunResult measure(String name, int threads) throws RunnerException {
@@ -108,6 +118,11 @@ public final class Main {
     jvmArguments.add("-Xmx256m");
     if (name.startsWith(Woven.class.getName() + ".")) {
       jvmArguments.add("-javaagent:" + agent + "=port=0,log.level=off");
+    } else if (isOfOpenTelemetry(name)) {
+      jvmArguments.add("-javaagent:" + System.getProperty(OPENTELEMETRY));
+      jvmArguments.add("-Dotel.traces.exporter=none");
+      jvmArguments.add("-Dotel.metrics.exporter=none");
+      jvmArguments.add("-Dotel.logs.exporter=none");
     }
     run.jvmArgsAppend(jvmArguments.toArray(new String[0]));
     return new Runner(run.build()).runSingle();
