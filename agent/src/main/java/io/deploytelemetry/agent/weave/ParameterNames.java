@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the names of a method's parameters: where the compiler was told to keep them, else in the
- * table of local variables that debuggers use. There Kotlin before 2.2 lets the parameters of a
- * suspend function begin behind its first instructions, and leaves out those that are not used; and
- * the last one, which the compiler adds, has no name here.
+ * table of local variables that debuggers use. There Kotlin, up to 2.1 at least, lets parameters of
+ * a suspend function begin behind its first instructions, and leaves out those that are not used;
+ * and the last one, which the compiler adds, has no name here.
  */
 final class ParameterNames extends ClassVisitor {
 
