@@ -9,11 +9,11 @@ for jar in agent/target/telemetry.jar benchmarks/target/benchmarks.jar; do
     mvn -B -q -DskipTests -pl annotations,agent,benchmarks package
   fi
 done
-otel=2.33.1 # beside which a Mono is measured
-if [ ! -f "benchmarks/target/opentelemetry-javaagent-$otel.jar" ]; then
-  mvn -B -q dependency:copy -Dartifact="io.opentelemetry.javaagent:opentelemetry-javaagent:$otel" -DoutputDirectory="$PWD/benchmarks/target"
+opentelemetry=2.33.1 # what else measures a Mono and a suspend function
+if [ ! -f "benchmarks/target/opentelemetry-javaagent-$opentelemetry.jar" ]; then
+  mvn -B -q dependency:copy -Dartifact="io.opentelemetry.javaagent:opentelemetry-javaagent:$opentelemetry" -DoutputDirectory="$PWD/benchmarks/target"
 fi
 grep -m1 'model name' /proc/cpuinfo || true
 echo "$(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg)"
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Dtelemetry.jar=agent/target/telemetry.jar \
-  -Dotel.jar="benchmarks/target/opentelemetry-javaagent-$otel.jar" -jar benchmarks/target/benchmarks.jar "$@"
+  -Dopentelemetry.jar="benchmarks/target/opentelemetry-javaagent-$opentelemetry.jar" -jar benchmarks/target/benchmarks.jar "$@"

@@ -39,7 +39,10 @@ class Assemble {
 
   /** Where libraries have their classes with which some of ours are defined; see GuestClass. */
   private static final List<String> HOSTS =
-      List.of("reactor/core/publisher/", "io/reactivex/rxjava3/core/");
+      List.of(
+          "io/reactivex/rxjava3/core/",
+          "kotlin/coroutines/jvm/internal/",
+          "reactor/core/publisher/");
 
   /** The class file version that the JVM of every user accepts. */
   private static final byte JAVA_8 = 52;

@@ -9,7 +9,14 @@ abstract class Call extends TelemetryCall {
   private final Series series;
 
   Call(Series series) {
+    super(null);
     this.series = series;
+  }
+
+  /** Makes a call that stands for another one. */
+  Call(Call counted) {
+    super(counted);
+    this.series = counted.series;
   }
 
   /** The series in which the call was counted as started, and will be as completed. */

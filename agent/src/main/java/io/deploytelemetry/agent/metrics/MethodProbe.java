@@ -84,6 +84,27 @@ class MethodProbe extends TelemetryProbe {
     return isSubscribedTo ? assemble(series) : begin(series);
   }
 
+  @Override
+  public final @Nullable Object enterSuspend(@Nullable Object at, @Nullable Object completion) {
+    Series series = constant;
+    if (series == null) {
+      if (at == null) {
+        return null; // reading the values has failed
+      }
+      series = tree().series(at);
+    }
+    if (completion != null && context.continuations().areWithin(series, completion)) {
+      return null;
+    }
+    Call call = begin(series);
+    return call == null ? null : new Suspension(this, call);
+  }
+
+  @Override
+  public final @Nullable Object completion(Object call, @Nullable Object completion) {
+    return ((Suspension) call).completion(completion, context.continuations());
+  }
+
   private LabelTree tree() {
     LabelTree used = tree;
     if (used == null) {
@@ -134,7 +155,9 @@ class MethodProbe extends TelemetryProbe {
   @Override
   public final void exit(
       @Nullable Object result, @Nullable Object @Nullable [] values, Object call) {
-    if (result instanceof CompletionStage) {
+    if (call instanceof Suspension) {
+      ((Suspension) call).returned(result, values);
+    } else if (result instanceof CompletionStage) {
       StageEnd.follow((CompletionStage<?>) result, this, (Call) call, values);
     } else if (later != null && result instanceof Future) {
       FutureEnd.follow((Future<?>) result, this, (Call) call, values);

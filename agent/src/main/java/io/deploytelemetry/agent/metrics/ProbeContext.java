@@ -22,6 +22,7 @@ final class ProbeContext {
   private final Listeners listeners;
   private final Instrumentation instrumentation;
   private @Nullable Publishers publishers;
+  private volatile @Nullable Continuations continuations;
 
   ProbeContext(
       SeriesTable table,
@@ -75,6 +76,21 @@ final class ProbeContext {
     if (made == null) {
       made = new Publishers(instrumentation);
       publishers = made;
+    }
+    return made;
+  }
+
+  /** Those before suspend functions, which few applications have. */
+  Continuations continuations() {
+    Continuations made = continuations;
+    return made == null ? newContinuations() : made;
+  }
+
+  private synchronized Continuations newContinuations() {
+    Continuations made = continuations;
+    if (made == null) {
+      made = new Continuations(instrumentation);
+      continuations = made;
     }
     return made;
   }

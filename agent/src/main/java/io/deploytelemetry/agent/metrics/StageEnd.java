@@ -76,6 +76,12 @@ final class StageEnd implements BiConsumer<Object, Throwable> {
     }
   }
 
+  /** Ends a call by the value of a stage or a suspend function, which may be a stage again. */
+  static void end(
+      @Nullable Object value, MethodProbe probe, Call call, @Nullable Object @Nullable [] values) {
+    end(value, probe, call, values, 0);
+  }
+
   private static void end(
       @Nullable Object value,
       MethodProbe probe,

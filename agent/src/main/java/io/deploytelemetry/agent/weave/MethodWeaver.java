@@ -9,6 +9,7 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the calls of the bridge into one method: {@code enter} at its start, {@code exit} before
@@ -44,6 +45,7 @@ final class MethodWeaver extends MethodVisitor {
 
   private final MethodLocals locals;
   private final List<ProbePlan> plans;
+  private final @Nullable SuspendFunction suspend;
   private final int[] slots;
   private final Type result;
   private final boolean hasFrames;
@@ -71,6 +73,7 @@ final class MethodWeaver extends MethodVisitor {
       boolean hasFrames) {
     super(ClassWeaver.API, next);
     this.plans = plans;
+    this.suspend = plans.get(0).suspend();
     this.slots = slots;
     this.locals = locals;
     this.result = Type.getReturnType(descriptor);
@@ -94,7 +97,22 @@ final class MethodWeaver extends MethodVisitor {
         callBridge("called", "(Ljava/lang/Object;I)V");
       }
     }
-    readEntries();
+    if (suspend != null || locals.isAnyReadAtEntry()) {
+      for (int i = 0; i < slots.length; i++) {
+        super.visitInsn(Opcodes.ACONST_NULL);
+        super.visitVarInsn(Opcodes.ASTORE, locals.call(i));
+      }
+    }
+    if (suspend != null) {
+      enterSuspend(suspend);
+    } else {
+      readEntries();
+      enter();
+    }
+    super.visitLabel(start);
+  }
+
+  private void enter() {
     for (int i = 0; i < slots.length; i++) {
       if (plans.get(i).entry().isEmpty()) {
         pushSlot(i);
@@ -106,20 +124,51 @@ final class MethodWeaver extends MethodVisitor {
       }
       super.visitVarInsn(Opcodes.ASTORE, locals.call(i));
     }
-    super.visitLabel(start);
+  }
+
+  /**
+   * Begins the calls of a suspend function, unless it is called to go on. Each call puts itself
+   * between the function and its completion, and so learns of its end however late that comes.
+   */
+  private void enterSuspend(SuspendFunction function) {
+    Label begun = new Label();
+    if (function.own() != null) {
+      Label fresh = new Label();
+      super.visitVarInsn(Opcodes.ALOAD, function.completion());
+      super.visitTypeInsn(Opcodes.INSTANCEOF, function.own());
+      super.visitJumpInsn(Opcodes.IFEQ, fresh);
+      super.visitVarInsn(Opcodes.ALOAD, function.completion());
+      super.visitTypeInsn(Opcodes.CHECKCAST, function.own());
+      super.visitFieldInsn(Opcodes.GETFIELD, function.own(), function.label(), "I");
+      super.visitJumpInsn(Opcodes.IFLT, begun);
+      super.visitLabel(fresh);
+      writeFrame(locals.atEntry());
+    }
+    readEntries();
+    for (int i = 0; i < slots.length; i++) {
+      super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+      super.visitVarInsn(Opcodes.ALOAD, function.completion());
+      pushSlot(i);
+      callBridge("enterSuspend", "(Ljava/lang/Object;Ljava/lang/Object;I)Ljava/lang/Object;");
+      super.visitVarInsn(Opcodes.ASTORE, locals.call(i));
+      super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+      super.visitVarInsn(Opcodes.ALOAD, function.completion());
+      pushSlot(i);
+      callBridge("completion", "(Ljava/lang/Object;Ljava/lang/Object;I)Ljava/lang/Object;");
+      super.visitTypeInsn(Opcodes.CHECKCAST, SuspendFunction.CONTINUATION);
+      super.visitVarInsn(Opcodes.ASTORE, function.completion());
+    }
+    if (function.own() != null) {
+      super.visitLabel(begun);
+      writeFrame(locals.atEntry());
+      super.visitInsn(Opcodes.NOP); // the body may begin with a frame of its own
+    }
   }
 
   /**
    * Reads all values before any call begins: what reading may throw ends nothing that has begun.
    */
   private void readEntries() {
-    if (!locals.isAnyReadAtEntry()) {
-      return;
-    }
-    for (int i = 0; i < slots.length; i++) {
-      super.visitInsn(Opcodes.ACONST_NULL);
-      super.visitVarInsn(Opcodes.ASTORE, locals.call(i));
-    }
     for (int i = 0; i < slots.length; i++) {
       List<CompiledPath> paths = plans.get(i).entry();
       for (int p = 0; p < paths.size(); p++) {

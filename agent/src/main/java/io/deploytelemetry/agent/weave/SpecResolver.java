@@ -115,7 +115,7 @@ final class SpecResolver {
       for (String path : spec.exitValues().paths()) {
         exit.add(compiled.get(path));
       }
-      return new ProbePlan(spec, method.access, entry, exit);
+      return new ProbePlan(spec, method.access, method.suspend, entry, exit);
     }
 
     /** The value of a label: what a parameter gives, else an attribute, else an option. */
@@ -285,7 +285,7 @@ final class SpecResolver {
           usable = usable.without(path);
           continue;
         }
-        boolean isReadLater = isOfResult && (later != null || compiler().returnsStage());
+        boolean isReadLater = isOfResult && (later != null || compiler().isValueThereLater());
         if (!isReadLater && !compile(name, path)) {
           usable = usable.without(path);
         }

@@ -20,6 +20,16 @@ public abstract class ValueBlindProbe extends TelemetryProbe {
   }
 
   @Override
+  public Object enterSuspend(Object at, Object completion) {
+    return at == null ? enter() : enter(at);
+  }
+
+  @Override
+  public Object completion(Object call, Object completion) {
+    return completion;
+  }
+
+  @Override
   public void unread(Throwable failure, int value) {}
 
   @Override

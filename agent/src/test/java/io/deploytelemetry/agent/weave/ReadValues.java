@@ -74,6 +74,16 @@ final class ReadValues extends TelemetryProbe {
   }
 
   @Override
+  public Object enterSuspend(Object at, Object completion) {
+    return at == null ? enter() : enter(at);
+  }
+
+  @Override
+  public Object completion(Object call, Object completion) {
+    return completion;
+  }
+
+  @Override
   public void unread(Throwable failure, int value) {
     if (value < 0) {
       failuresAtExit.put(atExit.get(-1 - value), failure);
