@@ -6,6 +6,7 @@ import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.Listeners;
 import io.deploytelemetry.agent.model.OutcomeWords;
 import io.deploytelemetry.agent.model.ProbeSpec;
+import io.deploytelemetry.agent.trace.Traces;
 import java.util.Collections;
 
 /** What all probes share. The words may be changed at any time; calls read them. */
@@ -17,6 +18,7 @@ final class ProbeContext {
   private final CheckListener checks;
   private final CheckTargets targets;
   private final Listeners listeners;
+  private final Traces traces;
 
   ProbeContext(
       SeriesTable table,
@@ -24,13 +26,15 @@ final class ProbeContext {
       Inventory inventory,
       CheckListener checks,
       CheckTargets targets,
-      Listeners listeners) {
+      Listeners listeners,
+      Traces traces) {
     this.table = table;
     this.words = words;
     this.inventory = inventory;
     this.checks = checks;
     this.targets = targets;
     this.listeners = listeners;
+    this.traces = traces;
   }
 
   SeriesTable table() {
@@ -60,6 +64,10 @@ final class ProbeContext {
 
   Listeners listeners() {
     return listeners;
+  }
+
+  Traces traces() {
+    return traces;
   }
 
   /** The series of a spec whose labels are constant; it exists from now on, at 0. */

@@ -2,6 +2,7 @@ package io.deploytelemetry.agent.weave;
 
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.TraceListener;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,11 @@ public final class LoadedClasses implements Weaver.LateDiscoveries {
 
   /** Weaves what is loaded; the weaver must have been added as a transformer before. */
   public void weave() {
+    TraceListener traces = weaver.traceListener();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (traces != null) {
+        traces.loaded(type);
+      }
       ClassLoader loader = type.getClassLoader();
       if (loader != null && weaver.isWeavable(type, instrumentation)) {
         loads.loading(type.getName().replace('.', '/'));
