@@ -64,10 +64,13 @@ public final class Traces implements TraceListener {
     ClassLoader loader = type.getClassLoader();
     if (loader != null) {
       loading(type.getName().replace('.', '/'), loader);
-    } else if (type.isInterface() && type.getName().endsWith(SPAN)) {
-      String prefix = prefix(type.getName(), SPAN);
-      hasSpans(prefix, null);
-      hasStorage(prefix, null);
+    } else if (type.isInterface()) {
+      String name = type.getName();
+      if (name.endsWith(SPAN)) {
+        hasSpans(prefix(name, SPAN), null);
+      } else if (name.endsWith(CONTEXT)) {
+        hasStorage(prefix(name, CONTEXT), null);
+      }
     }
   }
 

@@ -45,6 +45,16 @@ public final class PrometheusServer implements AutoCloseable {
     return start(directory, scrapeConfig, rulesAndAlerting, "--enable-feature=native-histograms");
   }
 
+  /**
+   * Starts one that keeps exemplars.
+   *
+   * @param scrapeConfig the entries of {@code scrape_configs}, YAML
+   */
+  public static PrometheusServer startWithExemplars(Path directory, String scrapeConfig)
+      throws IOException {
+    return start(directory, scrapeConfig, "", "--enable-feature=exemplar-storage");
+  }
+
   private static PrometheusServer start(
       Path directory, String scrapeConfig, String moreConfig, String... flags) throws IOException {
     Path program = Programs.onPath("prometheus", "Prometheus");
@@ -95,6 +105,13 @@ public final class PrometheusServer implements AutoCloseable {
   /** The values of a label of the series that a selector selects. */
   public JsonNode labelValues(String label, String selector) {
     return ask("label/" + label + "/values", "match%5B%5D=" + encoded(selector));
+  }
+
+  /** The exemplars of the last minutes of each series that a selector selects. */
+  public JsonNode exemplars(String selector) {
+    long now = System.currentTimeMillis() / 1000;
+    String times = "&start=" + (now - 600) + "&end=" + (now + 60);
+    return ask("query_exemplars", "query=" + encoded(selector) + times);
   }
 
   private JsonNode ask(String path, String parameters) {
