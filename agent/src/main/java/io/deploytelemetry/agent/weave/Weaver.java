@@ -133,9 +133,13 @@ public final class Weaver implements ClassFileTransformer {
         || className.startsWith("io/deploytelemetry/agent/");
   }
 
-  /** Whether a class that is loaded can be woven at all. */
+  /**
+   * Whether a class that is loaded can be woven at all. Java 8 says so of the classes of lambdas
+   * too, whose names have a slash, and then fails.
+   */
   boolean isWeavable(Class<?> type, Instrumentation instrumentation) {
     return !type.isArray()
+        && type.getName().indexOf('/') < 0
         && !isOfJdkOrAgent(type.getClassLoader(), type.getName().replace('.', '/'))
         && instrumentation.isModifiableClass(type);
   }
