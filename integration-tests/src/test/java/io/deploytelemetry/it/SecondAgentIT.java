@@ -7,6 +7,7 @@ import io.deploytelemetry.it.harness.Ending;
 import io.deploytelemetry.it.harness.Exemplar;
 import io.deploytelemetry.it.harness.Exposition;
 import io.deploytelemetry.it.harness.ForkedJvm;
+import io.deploytelemetry.it.harness.Jars;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
@@ -14,12 +15,14 @@ import io.deploytelemetry.it.harness.SecondAgent;
 import io.deploytelemetry.it.harness.SecondAgent.JaCoCo;
 import io.deploytelemetry.it.harness.SecondAgent.JmxExporter;
 import io.deploytelemetry.it.harness.SecondAgent.OpenTelemetry;
+import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Other agents in the JVM: all do their work, and nobody says more than alone. */
@@ -27,6 +30,43 @@ class SecondAgentIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String OURS = JvmLaunch.javaagent("port=0");
+
+  private static final String CURIOUS =
+      """
+      package com.acme.curious;
+
+      import java.lang.instrument.ClassFileTransformer;
+      import java.lang.instrument.Instrumentation;
+      import java.security.ProtectionDomain;
+
+      public final class Curious implements ClassFileTransformer {
+        private boolean isLooking;
+
+        public static void premain(String arguments, Instrumentation instrumentation) {
+          instrumentation.addTransformer(new Curious());
+        }
+
+        @Override
+        public byte[] transform(
+            ClassLoader loader,
+            String name,
+            Class<?> redefined,
+            ProtectionDomain domain,
+            byte[] bytes) {
+          if (name.startsWith("io/deploytelemetry/agent/start/") && !isLooking) {
+            isLooking = true;
+            try {
+              Class.forName(name.replace('/', '.'), false, loader);
+            } catch (ClassNotFoundException e) {
+              throw new IllegalStateException(e);
+            } finally {
+              isLooking = false;
+            }
+          }
+          return null;
+        }
+      }
+      """;
 
   @TempDir private Path directory;
 
@@ -124,6 +164,19 @@ class SecondAgentIT {
           .isEqualTo(jvm.stdout().stream().filter(line -> isDeployment(line)).count());
       assertThat(metrics.value("telemetry_agent_advice_errors_total")).isZero();
     }
+  }
+
+  @OnEachJdk
+  void anAgentThatLoadsTheClassesItIsShownDoesNotStopOurs(Jdk jdk) throws IOException {
+    Path classes =
+        new Sources().file("com/acme/curious/Curious.java", CURIOUS).compileTo(directory);
+    Path jar =
+        Jars.merge(
+            directory.resolve("curious.jar"),
+            Map.of("Premain-Class", "com.acme.curious.Curious"),
+            List.of(classes));
+    SecondAgent curious = () -> List.of("-javaagent:" + jar);
+    run(jdk, curious, with(curious.arguments(), List.of(OURS)));
   }
 
   /** Alone, before ours and after ours. */
