@@ -167,7 +167,8 @@ class MethodProbe extends TelemetryProbe {
    * thread may be in another one.
    */
   final Call detach(Call call) {
-    Trace trace = traces.arePossible() ? traces.current(spec) : Trace.NONE;
+    boolean isOnThread = call.trace() == null; // a stage within a stage is not
+    Trace trace = isOnThread && traces.arePossible() ? traces.current(spec) : Trace.NONE;
     Call detached = call.detach();
     if (detached != call) {
       detached.goesOnIn(trace);

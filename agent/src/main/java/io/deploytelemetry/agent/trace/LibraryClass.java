@@ -3,7 +3,10 @@ package io.deploytelemetry.agent.trace;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** A class of a library, in one of the copies that there may be in a JVM. Immutable. */
+/**
+ * A class of a library, in one of the copies that there may be in a JVM. Any thread may ask and
+ * tell.
+ */
 final class LibraryClass {
 
   /** What stands before the name where the copy was relocated: OpenTelemetry's agent does. */
@@ -11,6 +14,9 @@ final class LibraryClass {
 
   /** Who defines it; {@code null} is the bootstrap loader. */
   private final @Nullable WeakReference<ClassLoader> loader;
+
+  /** The class, once it may be used. */
+  private volatile @Nullable WeakReference<Class<?>> usable;
 
   LibraryClass(String prefix, @Nullable ClassLoader loader) {
     this.prefix = prefix;
@@ -36,6 +42,17 @@ final class LibraryClass {
 
   String prefix() {
     return prefix;
+  }
+
+  /** The class, if it may be used. */
+  @Nullable Class<?> usable() {
+    WeakReference<Class<?>> known = usable;
+    return known == null ? null : known.get();
+  }
+
+  /** This is the class, and it may be used from now on. */
+  void use(Class<?> itself) {
+    usable = new WeakReference<>(itself);
   }
 
   /** A class of the same copy, as the loader of this one sees it; it is not initialised. */

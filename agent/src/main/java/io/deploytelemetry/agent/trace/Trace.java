@@ -9,7 +9,7 @@ public final class Trace {
   private final String traceId;
   private final String spanId;
 
-  Trace(String traceId, String spanId) {
+  public Trace(String traceId, String spanId) {
     this.traceId = traceId;
     this.spanId = spanId;
   }

@@ -150,7 +150,12 @@ public final class Traces implements TraceListener {
   /** Whatever may go wrong in code that is not ours costs the exemplar and nothing else. */
   private Trace current(LibraryClass span) {
     try {
-      return hasStorage(span) ? SpanApi.of(span.find(SPAN)).current() : Trace.NONE;
+      Class<?> type = span.usable();
+      if (type == null && hasStorage(span)) {
+        type = span.find(SPAN);
+        span.use(type);
+      }
+      return type == null ? Trace.NONE : SpanApi.of(type).current();
     } catch (InvocationTargetException theirs) {
       note(span, theirs.getCause());
     } catch (ClassNotFoundException undefined) {

@@ -57,15 +57,27 @@ public final class LoadedClasses implements Weaver.LateDiscoveries {
 
   /** Weaves what is loaded; the weaver must have been added as a transformer before. */
   public void weave() {
-    TraceListener traces = weaver.traceListener();
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (traces != null) {
-        traces.loaded(type);
-      }
+    Class<?>[] types = instrumentation.getAllLoadedClasses();
+    boolean isAlone = true;
+    for (Class<?> type : types) {
       ClassLoader loader = type.getClassLoader();
       if (loader != null && weaver.isWeavable(type, instrumentation)) {
         loads.loading(type.getName().replace('.', '/'));
         weave(type, loader);
+        isAlone = false;
+      }
+    }
+    if (!isAlone) {
+      tellOfTraces(types);
+    }
+  }
+
+  /** Where no application and no agent has run before, there are none. */
+  private void tellOfTraces(Class<?>[] types) {
+    TraceListener traces = weaver.traceListener();
+    if (traces != null) {
+      for (Class<?> type : types) {
+        traces.loaded(type);
       }
     }
   }
