@@ -13,6 +13,7 @@ import io.deploytelemetry.it.harness.OnFirstJdk;
 import io.deploytelemetry.it.harness.PrometheusServer;
 import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -367,15 +368,32 @@ class ExemplarsIT {
 
   @OnFirstJdk
   void prometheusKeepsThem(Jdk jdk) throws IOException {
+    assertKept(
+        jdk,
+        "exemplar-storage",
+        "deployments_total",
+        "deployment_duration_seconds_bucket{le='1.0'}");
+  }
+
+  @OnFirstJdk
+  void prometheusKeepsThoseOfNativeHistograms(Jdk jdk) throws IOException {
+    assertKept(
+        jdk,
+        "exemplar-storage,native-histograms",
+        "deployments_total",
+        "deployment_duration_seconds");
+  }
+
+  private static void assertKept(Jdk jdk, String features, String... selectors) throws IOException {
     try (ForkedJvm jvm = start(jdk, "port=0");
         PrometheusServer prometheus =
-            PrometheusServer.startWithExemplars(
-                directory,
+            PrometheusServer.startWithFeatures(
+                Files.createTempDirectory(directory, "prometheus"),
                 "- job_name: traced\n  static_configs: [{targets: ['127.0.0.1:%d']}]\n"
-                    .formatted(jvm.port()))) {
+                    .formatted(jvm.port()),
+                features)) {
       String span = jvm.ask("deploy");
-      for (String series :
-          List.of("deployments_total", "deployment_duration_seconds_bucket{le='1.0'}")) {
+      for (String series : selectors) {
         await()
             .atMost(SOON)
             .untilAsserted(

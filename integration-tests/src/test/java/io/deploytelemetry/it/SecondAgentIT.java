@@ -3,6 +3,7 @@ package io.deploytelemetry.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deploytelemetry.it.harness.Accompanied;
 import io.deploytelemetry.it.harness.Ending;
 import io.deploytelemetry.it.harness.Exemplar;
 import io.deploytelemetry.it.harness.Exposition;
@@ -11,6 +12,7 @@ import io.deploytelemetry.it.harness.Jars;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnFirstJdk;
 import io.deploytelemetry.it.harness.SecondAgent;
 import io.deploytelemetry.it.harness.SecondAgent.JaCoCo;
 import io.deploytelemetry.it.harness.SecondAgent.JmxExporter;
@@ -20,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SecondAgentIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final String OURS = JvmLaunch.javaagent("port=0");
+  private static final String OURS = Accompanied.OURS;
 
   private static final String CURIOUS =
       """
@@ -72,22 +73,22 @@ class SecondAgentIT {
 
   @OnEachJdk
   void openTelemetryBeforeAndAfter(Jdk jdk) {
-    assertUndisturbed(jdk, SecondAgent.openTelemetry());
+    Accompanied.assertUndisturbed(jdk, SecondAgent.openTelemetry());
   }
 
   @OnEachJdk
   void theJmxExporterBeforeAndAfter(Jdk jdk) throws IOException {
-    assertUndisturbed(jdk, SecondAgent.jmxExporter(directory));
+    Accompanied.assertUndisturbed(jdk, SecondAgent.jmxExporter(directory));
   }
 
   @OnEachJdk
   void jaCoCoBeforeAndAfterCoversTheSameProbesOfTheSameClasses(Jdk jdk) throws IOException {
     JaCoCo jaCoCo = SecondAgent.jaCoCo(directory);
-    run(jdk, jaCoCo, jaCoCo.arguments());
+    Accompanied.run(jdk, jaCoCo, jaCoCo.arguments());
     List<String> alone = jaCoCo.probes();
-    run(jdk, jaCoCo, with(List.of(OURS), jaCoCo.arguments()));
+    Accompanied.run(jdk, jaCoCo, Accompanied.with(List.of(OURS), jaCoCo.arguments()));
     assertThat(jaCoCo.probes()).isEqualTo(alone);
-    run(jdk, jaCoCo, with(jaCoCo.arguments(), List.of(OURS)));
+    Accompanied.run(jdk, jaCoCo, Accompanied.with(jaCoCo.arguments(), List.of(OURS)));
     assertThat(jaCoCo.probes()).isEqualTo(alone);
   }
 
@@ -97,12 +98,12 @@ class SecondAgentIT {
     OpenTelemetry openTelemetry = SecondAgent.openTelemetry();
     JaCoCo jaCoCo = SecondAgent.jaCoCo(directory);
     JmxExporter exporter = SecondAgent.jmxExporter(directory);
-    List<String> arguments = with(jaCoCo.arguments(), openTelemetry.arguments());
+    List<String> arguments = Accompanied.with(jaCoCo.arguments(), openTelemetry.arguments());
     arguments.add(JvmLaunch.javaagent("port=0,config.watch=100ms,config=" + rules));
     arguments.addAll(exporter.arguments());
-    try (ForkedJvm jvm = start(jdk, arguments).awaitReady()) {
+    try (ForkedJvm jvm = Accompanied.start(jdk, arguments).awaitReady()) {
       jvm.ask("named");
-      drive(jvm);
+      Accompanied.drive(jvm);
       Files.writeString(
           rules,
           "rules: [{deployment: com.acme.subjects.Accompanied#named, application: named}]\n");
@@ -112,12 +113,12 @@ class SecondAgentIT {
       awaitReloads(jvm, 2);
       jvm.ask("named");
       assertThat(jvm.metrics().sum("deployments_total", "application=named")).isEqualTo(1);
-      assertCounts(jvm);
+      Accompanied.assertCounts(jvm);
       openTelemetry.assertAtWork(jvm);
       exporter.assertAtWork(jvm);
       Ending ending = jvm.endInput().awaitEnding();
       jaCoCo.assertDone(ending);
-      assertThat(OpenTelemetry.spans(ending.stderr())).isEqualTo(3 + COMMANDS.size());
+      assertThat(OpenTelemetry.spans(ending.stderr())).isEqualTo(3 + Accompanied.COMMANDS.size());
     }
   }
 
@@ -126,29 +127,29 @@ class SecondAgentIT {
     OpenTelemetry openTelemetry = SecondAgent.openTelemetry();
     JaCoCo jaCoCo = SecondAgent.jaCoCo(directory);
     JmxExporter exporter = SecondAgent.jmxExporter(directory);
-    List<String> arguments = with(openTelemetry.arguments(), jaCoCo.arguments());
+    List<String> arguments = Accompanied.with(openTelemetry.arguments(), jaCoCo.arguments());
     arguments.addAll(exporter.arguments());
-    try (ForkedJvm jvm = start(jdk, arguments).awaitReady()) {
-      drive(jvm);
+    try (ForkedJvm jvm = Accompanied.start(jdk, arguments).awaitReady()) {
+      Accompanied.drive(jvm);
       jvm.attachAgent("port=0");
       jvm.port();
-      drive(jvm);
-      assertCounts(jvm);
+      Accompanied.drive(jvm);
+      Accompanied.assertCounts(jvm);
       openTelemetry.assertAtWork(jvm);
       exporter.assertAtWork(jvm);
       Ending ending = jvm.endInput().awaitEnding();
       jaCoCo.assertDone(ending);
-      assertThat(OpenTelemetry.spans(ending.stderr())).isEqualTo(2 * COMMANDS.size());
+      assertThat(OpenTelemetry.spans(ending.stderr())).isEqualTo(2 * Accompanied.COMMANDS.size());
     }
   }
 
   @OnEachJdk
   void openTelemetryIsAttachedToAJvmWithOurs(Jdk jdk) {
     OpenTelemetry openTelemetry = SecondAgent.openTelemetry();
-    List<String> arguments = with(openTelemetry.properties(), List.of(OURS));
-    try (ForkedJvm jvm = start(jdk, arguments).awaitReady()) {
-      drive(jvm);
-      assertCounts(jvm);
+    List<String> arguments = Accompanied.with(openTelemetry.properties(), List.of(OURS));
+    try (ForkedJvm jvm = Accompanied.start(jdk, arguments).awaitReady()) {
+      Accompanied.drive(jvm);
+      Accompanied.assertCounts(jvm);
       assertThat(Exemplar.of(jvm, "deployments_total")).isEmpty();
       jvm.attach(openTelemetry.jar(), "");
       await()
@@ -161,8 +162,20 @@ class SecondAgentIT {
       openTelemetry.assertAtWork(jvm);
       Exposition metrics = jvm.metrics();
       assertThat(metrics.sum("deployments_total"))
-          .isEqualTo(jvm.stdout().stream().filter(line -> isDeployment(line)).count());
+          .isEqualTo(jvm.stdout().stream().filter(line -> Accompanied.isDeployment(line)).count());
       assertThat(metrics.value("telemetry_agent_advice_errors_total")).isZero();
+    }
+  }
+
+  @OnFirstJdk
+  void theSpanOfTheMethodItselfIsNamedWhereOursComesFirst(Jdk jdk) {
+    List<String> arguments =
+        Accompanied.with(List.of(OURS), SecondAgent.openTelemetry().arguments());
+    arguments.add("-Dotel.instrumentation.methods.include=com.acme.subjects.Accompanied[deploy]");
+    try (ForkedJvm jvm = Accompanied.start(jdk, arguments).awaitReady()) {
+      jvm.ask("deploy");
+      String trace = Exemplar.traceId(jvm, "deployments_total", "outcome=success");
+      jvm.awaitStderr(line -> line.contains("'Accompanied.deploy' : " + trace));
     }
   }
 
@@ -176,67 +189,7 @@ class SecondAgentIT {
             Map.of("Premain-Class", "com.acme.curious.Curious"),
             List.of(classes));
     SecondAgent curious = () -> List.of("-javaagent:" + jar);
-    run(jdk, curious, with(curious.arguments(), List.of(OURS)));
-  }
-
-  /** Alone, before ours and after ours. */
-  private static void assertUndisturbed(Jdk jdk, SecondAgent other) {
-    Ending alone = run(jdk, other, other.arguments());
-    for (List<String> arguments :
-        List.of(with(List.of(OURS), other.arguments()), with(other.arguments(), List.of(OURS)))) {
-      Ending both = run(jdk, other, arguments);
-      assertThat(both.exitCode()).isZero();
-      assertThat(both.stdout()).isEqualTo(alone.stdout());
-      assertThat(withoutChance(both.stderr())).isEqualTo(withoutChance(alone.stderr()));
-    }
-  }
-
-  private static final List<String> COMMANDS = List.of("deploy", "fail", "deploy", "later");
-
-  private static void drive(ForkedJvm jvm) {
-    COMMANDS.forEach(jvm::ask);
-  }
-
-  private static boolean isDeployment(String line) {
-    return line.equals("did deploy") || line.equals("did fail");
-  }
-
-  private static void assertCounts(ForkedJvm jvm) {
-    Exposition metrics = jvm.metrics();
-    String label = "application=accompanied";
-    assertThat(metrics.value("deployments_started_total", label)).isEqualTo(3);
-    assertThat(metrics.value("deployments_total", label, "outcome=success")).isEqualTo(2);
-    assertThat(metrics.value("deployments_total", label, "outcome=failure")).isEqualTo(1);
-    assertThat(metrics.value("operations_total", "outcome=success")).isEqualTo(1);
-    assertThat(metrics.value("telemetry_agent_weave_errors_total")).isZero();
-    assertThat(metrics.value("telemetry_agent_advice_errors_total")).isZero();
-    assertThat(jvm.get("/status").json().path("notes")).isEmpty();
-  }
-
-  private static Ending run(Jdk jdk, SecondAgent other, List<String> arguments) {
-    try (ForkedJvm jvm = start(jdk, arguments).awaitReady()) {
-      drive(jvm);
-      if (arguments.contains(OURS)) {
-        assertCounts(jvm);
-        other.assertAtWork(jvm);
-      }
-      Ending ending = jvm.endInput().awaitEnding();
-      other.assertDone(ending);
-      assertThat(ending.stderr())
-          .filteredOn(line -> line.startsWith("[telemetry] "))
-          .hasSize(arguments.contains(OURS) ? 1 : 0);
-      return ending;
-    }
-  }
-
-  private static ForkedJvm start(Jdk jdk, List<String> arguments) {
-    return JvmLaunch.plain(jdk).jvm(arguments.toArray(String[]::new)).main("Accompanied").start();
-  }
-
-  private static List<String> with(List<String> some, List<String> others) {
-    List<String> all = new ArrayList<>(some);
-    all.addAll(others);
-    return all;
+    Accompanied.run(jdk, curious, Accompanied.with(curious.arguments(), List.of(OURS)));
   }
 
   private static void awaitReloads(ForkedJvm jvm, int reloads) {
@@ -246,14 +199,5 @@ class SecondAgentIT {
             () ->
                 jvm.metrics().value("telemetry_agent_config_reloads_total", "outcome=success")
                     >= reloads);
-  }
-
-  /** Without our line, times, and the ids and attributes of spans. */
-  private static List<String> withoutChance(List<String> stderr) {
-    return stderr.stream()
-        .filter(line -> !line.startsWith("[telemetry] "))
-        .map(line -> line.replaceAll("(LoggingSpanExporter - '[^']*') : .*", "$1"))
-        .map(line -> line.replaceAll("[0-9]+", "N"))
-        .toList();
   }
 }

@@ -46,13 +46,14 @@ public final class PrometheusServer implements AutoCloseable {
   }
 
   /**
-   * Starts one that keeps exemplars.
+   * Starts one with some of the features that are off otherwise.
    *
    * @param scrapeConfig the entries of {@code scrape_configs}, YAML
+   * @param features their names, with commas between them
    */
-  public static PrometheusServer startWithExemplars(Path directory, String scrapeConfig)
-      throws IOException {
-    return start(directory, scrapeConfig, "", "--enable-feature=exemplar-storage");
+  public static PrometheusServer startWithFeatures(
+      Path directory, String scrapeConfig, String features) throws IOException {
+    return start(directory, scrapeConfig, "", "--enable-feature=" + features);
   }
 
   private static PrometheusServer start(

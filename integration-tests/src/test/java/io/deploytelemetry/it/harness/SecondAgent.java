@@ -26,6 +26,11 @@ public interface SecondAgent {
   /** Looks whether it does its work, in a JVM that still runs. */
   default void assertAtWork(ForkedJvm jvm) {}
 
+  /** Whether it writes such a line at a time that nobody knows, or not at all. */
+  default boolean isByChance(String line) {
+    return false;
+  }
+
   /** Looks whether it has done its work, in a JVM that has ended. */
   default void assertDone(Ending ending) {}
 
@@ -46,6 +51,12 @@ public interface SecondAgent {
         Files.writeString(directory.resolve("jmx.yaml"), "rules:\n  - pattern: '.*Threading.*'\n");
     return new JmxExporter(
         Artifacts.tools("jmx_prometheus_javaagent").get(0), Http.freePort(), config);
+  }
+
+  /** Datadog's, which writes the traces of a run to a file. */
+  static Datadog datadog(Path directory) {
+    return new Datadog(
+        Artifacts.tools("dd-java-agent").get(0), directory.resolve("datadog.traces"));
   }
 
   /** See {@link #openTelemetry}. */
@@ -151,6 +162,39 @@ public interface SecondAgent {
       assertThat(metrics.value("jvm_threads_current")).isPositive();
       assertThat(metrics.value("java_lang_Threading_ThreadCount")).isPositive();
       assertThat(metrics.has("deployments_total")).isFalse();
+    }
+  }
+
+  /** See {@link #datadog}. */
+  record Datadog(Path jar, Path file) implements SecondAgent {
+
+    @Override
+    public List<String> arguments() {
+      return List.of(
+          "-Ddd.trace.methods=com.acme.subjects.Accompanied[request]",
+          "-Ddd.writer.type=TraceStructureWriter:" + file,
+          "-Ddatadog.slf4j.simpleLogger.defaultLogLevel=off", // there is no backend
+          "-Ddd.instrumentation.telemetry.enabled=false",
+          "-Ddd.remote_config.enabled=false",
+          "-Ddd.jmxfetch.enabled=false",
+          "-Ddd.crashtracking.enabled=false",
+          "-javaagent:" + jar);
+    }
+
+    /** From 24 on the JVM warns of its native access, when it comes to that. */
+    @Override
+    public boolean isByChance(String line) {
+      return line.isEmpty() || line.startsWith("WARNING: ");
+    }
+
+    @Override
+    public void assertDone(Ending ending) {
+      try {
+        assertThat(Files.readAllLines(file)).hasSize(Accompanied.COMMANDS.size());
+        Files.delete(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }
