@@ -28,7 +28,7 @@ public final class Traces implements TraceListener {
   private static final String SPAN = "io.opentelemetry.api.trace.Span";
   private static final String CONTEXT = "io.opentelemetry.context.Context";
 
-  /** Its initialiser, and nothing else, sets the storage of contexts up, in all versions 1. */
+  /** Its initialiser sets the storage of contexts up, in 1.0.0 as in 1.67.0, and nothing else. */
   private static final String STORAGE = "io.opentelemetry.context.LazyStorage";
 
   private static final String INTERNAL_SPAN = SPAN.replace('.', '/');
