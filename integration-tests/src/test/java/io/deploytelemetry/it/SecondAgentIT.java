@@ -84,12 +84,17 @@ class SecondAgentIT {
   @OnEachJdk
   void jaCoCoBeforeAndAfterCoversTheSameProbesOfTheSameClasses(Jdk jdk) throws IOException {
     JaCoCo jaCoCo = SecondAgent.jaCoCo(directory);
-    Accompanied.run(jdk, jaCoCo, jaCoCo.arguments());
-    List<String> alone = jaCoCo.probes();
-    Accompanied.run(jdk, jaCoCo, Accompanied.with(List.of(OURS), jaCoCo.arguments()));
-    assertThat(jaCoCo.probes()).isEqualTo(alone);
-    Accompanied.run(jdk, jaCoCo, Accompanied.with(jaCoCo.arguments(), List.of(OURS)));
-    assertThat(jaCoCo.probes()).isEqualTo(alone);
+    Ending alone = Accompanied.run(jdk, jaCoCo, jaCoCo.arguments());
+    List<String> probes = jaCoCo.probes();
+    for (List<String> arguments :
+        List.of(
+            Accompanied.with(List.of(OURS), jaCoCo.arguments()),
+            Accompanied.with(jaCoCo.arguments(), List.of(OURS)))) {
+      Ending both = Accompanied.run(jdk, jaCoCo, arguments);
+      assertThat(jaCoCo.probes()).isEqualTo(probes);
+      assertThat(both.stdout()).isEqualTo(alone.stdout());
+      assertThat(both.stderr()).hasSize(alone.stderr().size() + 1);
+    }
   }
 
   @OnEachJdk
