@@ -2,11 +2,16 @@ package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.bridge.TelemetryCall;
 import io.deploytelemetry.agent.model.Outcome;
+import io.deploytelemetry.agent.trace.Trace;
+import org.jspecify.annotations.Nullable;
 
 /** A call that is under way, between the beginning and the end of a woven method. */
 abstract class Call extends TelemetryCall {
 
   private final Series series;
+
+  /** Written before the call is handed to another thread. */
+  private @Nullable Trace trace;
 
   Call(Series series) {
     super(null);
@@ -22,6 +27,16 @@ abstract class Call extends TelemetryCall {
   /** The series in which the call was counted as started, and will be as completed. */
   Series series() {
     return series;
+  }
+
+  /** The span in which the call left its thread; {@code null} while it is on it. */
+  @Nullable Trace trace() {
+    return trace;
+  }
+
+  /** The call goes on, and is part of a trace wherever it ends. */
+  void goesOnIn(Trace span) {
+    trace = span;
   }
 
   /**

@@ -30,7 +30,7 @@ final class FutureEnd implements Runnable, Executor {
   /** Lets a call end when a future is done. */
   static void follow(
       Future<?> future, MethodProbe probe, Call call, @Nullable Object @Nullable [] values) {
-    Call detached = call.detach();
+    Call detached = probe.detach(call);
     try {
       FutureEnd end = new FutureEnd(future, probe, detached, values);
       listenable(future.getClass())

@@ -5,6 +5,8 @@ import io.deploytelemetry.agent.bridge.TelemetryProbe;
 import io.deploytelemetry.agent.model.LaterResult;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
+import io.deploytelemetry.agent.trace.Trace;
+import io.deploytelemetry.agent.trace.Traces;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -24,6 +26,7 @@ class MethodProbe extends TelemetryProbe {
   private final @Nullable LabelTree tree;
   private final OutcomeJudge judge;
   private final ExitReader exits;
+  private final Traces traces;
   private final @Nullable Outcome fixed;
   private final boolean isExpressed;
   private final ProbeContext context;
@@ -37,6 +40,7 @@ class MethodProbe extends TelemetryProbe {
     this.tree = isConstant ? null : new LabelTree(spec, context.table(), context.inventory());
     this.judge = new OutcomeJudge(spec, context);
     this.exits = new ExitReader(spec, context.inventory());
+    this.traces = context.traces();
     this.fixed = spec.fixedOutcome();
     this.isExpressed = exits.has("outcome");
     this.context = context;
@@ -265,6 +269,20 @@ class MethodProbe extends TelemetryProbe {
   }
 
   /**
+   * Takes a call off its thread. It stays part of the trace that it is in now: where it ends, its
+   * thread may be in another one.
+   */
+  final Call detach(Call call) {
+    boolean isOnThread = call.trace() == null; // a stage within a stage is not
+    Trace trace = isOnThread && traces.arePossible() ? traces.current(spec) : Trace.NONE;
+    Call detached = call.detach();
+    if (detached != call) {
+      detached.goesOnIn(trace);
+    }
+    return detached;
+  }
+
+  /**
    * Ends a call.
    *
    * @param told what decided the outcome: what was thrown, returned, or expressed
@@ -273,10 +291,25 @@ class MethodProbe extends TelemetryProbe {
       Call call, Outcome outcome, @Nullable Object told, @Nullable Object @Nullable [] values) {
     long nanos = call.end(outcome);
     if (nanos != Call.ENDED) {
+      if (traces.arePossible()) {
+        keepTrace(call, outcome, nanos);
+      }
       if (outcome.isError()) {
         call.series().errors().increment(errorType(outcome, told));
       }
       ended(call, outcome, nanos, told, values);
+    }
+  }
+
+  private void keepTrace(Call call, Outcome outcome, long nanos) {
+    TracedCalls traced = call.series().keepTraced();
+    long nowMillis = System.currentTimeMillis();
+    Trace trace = call.trace();
+    if (trace == null) {
+      trace = traced.isLookDue(outcome, nanos, nowMillis) ? traces.current(spec) : Trace.NONE;
+    }
+    if (trace != Trace.NONE) {
+      traced.put(outcome, nanos, new TracedCall(trace, nanos, nowMillis));
     }
   }
 

@@ -7,6 +7,7 @@ import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.Listeners;
 import io.deploytelemetry.agent.model.OutcomeWords;
 import io.deploytelemetry.agent.model.ProbeSpec;
+import io.deploytelemetry.agent.trace.Traces;
 import java.lang.instrument.Instrumentation;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class ProbeContext {
   private final Instrumentation instrumentation;
   private @Nullable Publishers publishers;
   private volatile @Nullable Continuations continuations;
+  private final Traces traces;
 
   ProbeContext(
       SeriesTable table,
@@ -31,6 +33,7 @@ final class ProbeContext {
       CheckListener checks,
       CheckTargets targets,
       Listeners listeners,
+      Traces traces,
       Instrumentation instrumentation) {
     this.table = table;
     this.words = words;
@@ -38,6 +41,7 @@ final class ProbeContext {
     this.checks = checks;
     this.targets = targets;
     this.listeners = listeners;
+    this.traces = traces;
     this.instrumentation = instrumentation;
   }
 
@@ -68,6 +72,10 @@ final class ProbeContext {
 
   Listeners listeners() {
     return listeners;
+  }
+
+  Traces traces() {
+    return traces;
   }
 
   /** The publishers, which most applications do not have. */

@@ -46,7 +46,7 @@ final class StageEnd implements BiConsumer<Object, Throwable> {
       end(((CompletableFuture<?>) stage).join(), probe, call, values, depth);
       return;
     }
-    Call detached = call.detach();
+    Call detached = probe.detach(call);
     try {
       stage.whenComplete(new StageEnd(probe, detached, values, depth));
     } catch (Exception | LinkageError refused) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * nothing more where it ends before that is done; else it is taken off its lane. Whoever ends it
  * from another thread before that takes the lane over.
  *
- * <p>Threads: any; the object is its own lock, under which nothing of the application runs.
+ * <p>Threads: any; the object is its own lock, under which nothing of the application
+ * runs but what its tracing may add to the question for the current span.
  */
 final class SubscribedCall extends TelemetrySubscription {
 
@@ -41,7 +42,7 @@ final class SubscribedCall extends TelemetrySubscription {
         Call running = call;
         if (running != null && thread != null) {
           leaveThread(running);
-          call = running.detach();
+          call = probe.detach(running);
         }
       }
     } catch (Throwable failure) {

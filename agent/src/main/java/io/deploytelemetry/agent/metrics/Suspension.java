@@ -61,7 +61,7 @@ final class Suspension extends Call
       StageEnd.end(result, probe, call, read);
       return;
     }
-    call = call.detach();
+    call = probe.detach(call);
     values = read;
     if (!isToBeTold) {
       probe.endUnknown(call, "its coroutine cannot be followed, so that nobody knows when it ends");

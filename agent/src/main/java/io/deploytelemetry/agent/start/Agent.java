@@ -81,6 +81,9 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
     Weaver weaver =
         new Weaver(
             settings, probes, inventory, schema.names(), checked, platformLoader(), mainClass);
+    if (settings.is(Option.EXEMPLARS)) {
+      weaver.setTraceListener(probes.traces());
+    }
     instrumentation.addTransformer(weaver, true);
     new LoadedClasses(instrumentation, weaver, inventory, mainClass).weave();
     HealthRuns runs = new HealthRuns(settings, probes, checked, instrumentation);
