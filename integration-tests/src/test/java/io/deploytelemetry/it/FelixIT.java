@@ -112,7 +112,7 @@ class FelixIT {
                 bundle.toUri().toString(),
                 Integer.toString(port));
     try (ForkedJvm jvm = launch.start().awaitReady()) {
-      int rounds = 10;
+      int rounds = 5;
       for (int round = 1; round <= rounds; round++) {
         Shop.deploy(port, "/deploy");
         Shop.assertCounted(jvm, round);
