@@ -10,6 +10,7 @@ import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,14 +45,22 @@ class JlinkIT {
 
   private Jdk link(Jdk jdk, String modules) {
     jdk.assumeAtLeast(11, "jlink (tested from 11 on)");
-    assumeTrue(Files.isDirectory(jdk.home().resolve("jmods")), "this JDK has no modules to link");
+    boolean canLink =
+        Files.isDirectory(jdk.home().resolve("jmods"))
+            || jlink(jdk, "--help").stdout().stream()
+                .anyMatch(line -> line.contains("Linking from run-time image enabled"));
+    assumeTrue(canLink, "this JDK has no modules to link");
     Path image = directory.resolve("image");
-    List<String> jlink =
-        List.of("jlink", "--add-modules", modules, "--output", image.toString());
-    try (ForkedJvm linking = JvmLaunch.plain(jdk).startTool(jlink)) {
-      Ending ending = linking.awaitEnding();
-      assertThat(ending.exitCode()).as(String.join("\n", ending.stdout())).isZero();
-    }
+    Ending ending = jlink(jdk, "--add-modules", modules, "--output", image.toString());
+    assertThat(ending.exitCode()).as(ending.toString()).isZero();
     return new Jdk(image, jdk.version());
+  }
+
+  private static Ending jlink(Jdk jdk, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("jlink"));
+    command.addAll(List.of(arguments));
+    try (ForkedJvm linking = JvmLaunch.plain(jdk).startTool(command)) {
+      return linking.awaitEnding();
+    }
   }
 }
