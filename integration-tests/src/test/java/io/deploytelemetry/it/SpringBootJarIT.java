@@ -31,7 +31,6 @@ class SpringBootJarIT {
     assertCounted(jdk, "spring-boot-3-loader", launcher);
   }
 
-
   private void assertCounted(Jdk jdk, String loader, String launcher) throws IOException {
     Map<String, String> attributes =
         Map.of("Main-Class", launcher, "Start-Class", "com.acme.subjects.OneDeployment");

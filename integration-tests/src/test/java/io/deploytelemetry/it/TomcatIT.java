@@ -122,7 +122,8 @@ class TomcatIT {
   }
 
   @OnEachJdk
-  void countsAndChecksOfAWebApplicationThatIsRedeployedGoOnAndLeaveNoLoader(Jdk jdk) throws IOException {
+  void countsAndChecksOfAWebApplicationThatIsRedeployedGoOnAndLeaveNoLoader(Jdk jdk)
+      throws IOException {
     List<Path> classPath = new ArrayList<>(TOMCAT);
     classPath.add(server);
     classPath.add(Artifacts.annotations());

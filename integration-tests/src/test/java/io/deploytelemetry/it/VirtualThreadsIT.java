@@ -50,7 +50,9 @@ class VirtualThreadsIT {
     Path recording = directory.resolve("recording.jfr");
     JvmLaunch launch =
         JvmLaunch.withAgent(jdk)
-            .jvm("-XX:StartFlightRecording:jdk.VirtualThreadPinned#threshold=0ms,filename=" + recording)
+            .jvm(
+                "-XX:StartFlightRecording:jdk.VirtualThreadPinned#threshold=0ms,filename="
+                    + recording)
             .main("VirtualThreads");
     try (ForkedJvm jvm = launch.start().awaitReady()) {
       jvm.ask("park 10000", jvm::metrics);

@@ -2,6 +2,7 @@ package io.deploytelemetry.it.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -94,9 +95,13 @@ public record Container(
     return lines;
   }
 
-  /** Folders, identities, times, threads, ports and colours. */
+  /**
+   * Folders, identities, times, threads, ports and colours; and the agent in the class path, where
+   * a JVM of Java 8 names it.
+   */
   private String withoutChance(String line) {
     return line.replace(folder.toString(), "FOLDER")
+        .replace(File.pathSeparator + Artifacts.agent(), "")
         .replaceAll("\u001b\\[[0-9;]*m", "")
         .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
         .replaceAll("\\([^)]*\\)|\\[[^]]*]", "")
