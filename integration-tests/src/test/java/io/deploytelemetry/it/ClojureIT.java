@@ -9,7 +9,7 @@ import io.deploytelemetry.it.harness.Exposition;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,12 +77,12 @@ class ClojureIT {
 
   @TempDir private Path directory;
 
-  @OnEachJdk
+  @OnMatrix
   void functionsAndTypesAreMeasured(Jdk jdk) throws IOException {
     assertMeasured(jdk, "false");
   }
 
-  @OnEachJdk
+  @OnMatrix
   void functionsThatAreLinkedDirectlyAreMeasured(Jdk jdk) throws IOException {
     assertMeasured(jdk, "true");
   }

@@ -99,8 +99,7 @@ class ContainerStartIT {
           Files.copy(bundle, base.resolve("deploy/shop.jar"));
           Path logging = base.resolve("etc/org.ops4j.pax.logging.cfg");
           Files.writeString( // what it says of its progress differs from one start to the next
-              logging,
-              Files.readString(logging).replace("level = INFO", "level = WARN"));
+              logging, Files.readString(logging).replace("level = INFO", "level = WARN"));
           JvmLaunch launch =
               JvmLaunch.plain(jdk)
                   .env("JAVA_HOME", jdk.home().toString())

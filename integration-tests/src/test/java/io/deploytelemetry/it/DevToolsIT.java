@@ -7,7 +7,7 @@ import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jars;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Shop;
 import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
@@ -107,7 +107,7 @@ class DevToolsIT {
           }
         }
 
-        /** What runs is left, and the first one, which Spring's hook for the exit keeps. */
+        /** What runs is left, and one that is kept without the agent, too. */
         private static long left() {
           for (int i = 0; i < 100 && count() > 2; i++) {
             System.gc();
@@ -147,21 +147,33 @@ class DevToolsIT {
             .compileTo(directory.resolve("application")));
   }
 
-  @OnEachJdk
+  @OnMatrix
   void countsGoOnWhenTheApplicationIsRestartedAndTheAgentKeepsNoLoader(Jdk jdk) {
-    JvmLaunch launch =
-        JvmLaunch.withAgent(jdk)
-            .jvm("-XX:SoftRefLRUPolicyMSPerMB=0") // Spring has loaders in its caches
-            .classPath(classPath)
-            .main("com.acme.console.Console", "com.acme.shop.Application");
-    try (ForkedJvm jvm = launch.start().awaitReady()) {
-      for (int i = 0; i < 10; i++) {
-        assertThat(jvm.ask("restart")).isEqualTo("restarted");
-      }
-      assertThat(jvm.ask("loaders")).isEqualTo("left 2");
+    String without;
+    try (ForkedJvm jvm = start(JvmLaunch.plain(jdk))) {
+      without = loadersAfterTenRestarts(jvm);
+    }
+    try (ForkedJvm jvm = start(JvmLaunch.withAgent(jdk))) {
+      assertThat(loadersAfterTenRestarts(jvm)).isEqualTo(without).isEqualTo("left 2");
       assertThat(jvm.metrics().value("deployments_total", "application=shop", "outcome=success"))
           .isEqualTo(11);
       assertThat(jvm.stderr()).filteredOn(line -> line.startsWith("[telemetry] ")).hasSize(1);
     }
+  }
+
+  private static ForkedJvm start(JvmLaunch launch) {
+    return launch
+        .jvm("-XX:SoftRefLRUPolicyMSPerMB=0") // Spring has loaders in its caches
+        .classPath(classPath)
+        .main("com.acme.console.Console", "com.acme.shop.Application")
+        .start()
+        .awaitReady();
+  }
+
+  private static String loadersAfterTenRestarts(ForkedJvm jvm) {
+    for (int i = 0; i < 10; i++) {
+      assertThat(jvm.ask("restart")).isEqualTo("restarted");
+    }
+    return jvm.ask("loaders");
   }
 }

@@ -7,7 +7,7 @@ import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Http;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Shop;
 import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
@@ -99,7 +99,7 @@ class FelixIT {
             .compileTo(directory.resolve("host")));
   }
 
-  @OnEachJdk
+  @OnMatrix
   void everyCallOfABundleIsCountedOverItsUpdatesAndItsUninstallationLeavesNoLoader(Jdk jdk)
       throws IOException {
     int port = Http.freePort();

@@ -6,7 +6,7 @@ import io.deploytelemetry.it.harness.Artifacts;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Shop;
 import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
@@ -77,7 +77,7 @@ class JettyIT {
             .compileTo(directory.resolve("server")));
   }
 
-  @OnEachJdk
+  @OnMatrix
   void everyCallOfAWarIsCountedAlsoWhenItIsDeployedAgain(Jdk jdk) {
     JvmLaunch launch =
         JvmLaunch.withAgent(jdk)

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param started a part of the line that it writes when it has started, empty if there is none
  * @param port where it serves
  * @param page the page of the shop
- * @param log its log file, beside the standard streams
+ * @param log its log file, beside the standard streams; need not exist
  */
 public record Container(
     Path folder,
