@@ -30,7 +30,7 @@ public final class Shop {
           return !version.startsWith("bad");
         }
 
-        @HealthCheck(value = "shop", every = "200ms")
+        @HealthCheck(value = "shop", every = "200ms", ttl = "60s")
         boolean works() {
           return true;
         }
