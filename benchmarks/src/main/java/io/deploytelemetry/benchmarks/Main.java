@@ -26,8 +26,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Runs the contestants in rounds, one fresh JVM each, so that a machine whose speed wanders slows
  * them all alike, and prints every one as a multiple of two clock reads in the same round. The
  * woven methods' JVMs get the agent of {@code -Dtelemetry.jar}, that with OpenTelemetry's that of
- * {@code -Dopentelemetry.jar}. Arguments are JMH's; {@code -f} is the number of rounds, {@code -t} a number
- * of threads instead of one and two.
+ * {@code -Dopentelemetry.jar}. Arguments are JMH's; {@code -f} is the number of rounds, {@code -t}
+ * a number of threads instead of one and two.
  */
 public final class Main {
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * nothing more where it ends before that is done; else it is taken off its lane. Whoever ends it
  * from another thread before that takes the lane over.
  *
- * <p>Threads: any; the object is its own lock, under which nothing of the application
- * runs but what its tracing may add to the question for the current span.
+ * <p>Threads: any; the object is its own lock, under which nothing of the application runs but what
+ * its tracing may add to the question for the current span.
  */
 final class SubscribedCall extends TelemetrySubscription {
 
