@@ -1,4 +1,4 @@
-import { bars, buckets, cell, colored, colors, columns, dashboard, heatmap, instant, lines, range, row, stat, steps, table, trendWindow, variables } from './panels.mjs';
+import { bars, buckets, cell, colored, colors, columns, dashboard, heatmap, instant, lines, quantiles, range, row, stat, steps, table, traced, trendWindow, variables } from './panels.mjs';
 import { count, countFromFirst, decided, domain, failed, quantile, sumBy } from './promql.mjs';
 
 const succeeded = domain('deployments_total', 'outcome="success"');
@@ -76,13 +76,13 @@ export default dashboard({
 
     row('Duration'),
     lines('Duration of deployments', 'Quantiles of how long deployments took, whatever their outcome. Each point looks back over the chosen trend window.', 's', [12, 8],
-      [0.5, 0.95, 0.99].map((q) => range(quantile(q, '', duration, '$window'), `p${q * 100}`))),
+      quantiles([0.5, 0.95, 0.99], (q) => range(quantile(q, '', duration, '$window'), `p${q * 100}`))),
     heatmap('Durations of deployments', 'How many deployments took how long.', 's', [12, 8],
-      buckets(count('le', duration, '$__rate_interval'))),
+      traced(buckets(count('le', duration, '$__rate_interval')))),
     lines('Duration by application', '95th percentile of how long deployments took, by application. Each point looks back over the chosen trend window.', 's', [12, 7],
-      range(quantile(0.95, 'application', duration, '$window'), '{{application}}')),
+      traced(range(quantile(0.95, 'application', duration, '$window'), '{{application}}'))),
     lines('Duration of rollbacks', 'Quantiles of how long rollbacks took. Each point looks back over the chosen trend window.', 's', [12, 7],
-      [0.5, 0.95, 0.99].map((q) => range(quantile(q, '', domain('rollback_duration_seconds_bucket'), '$window'), `p${q * 100}`))),
+      quantiles([0.5, 0.95, 0.99], (q) => range(quantile(q, '', domain('rollback_duration_seconds_bucket'), '$window'), `p${q * 100}`))),
 
     row('Failures'),
     bars('Deployment errors', 'Deployments that ended in failure, error or timeout in the time range, by the type of exception or the word that they failed with.', 'short', [8, 7],
@@ -99,7 +99,7 @@ export default dashboard({
         instant(countFromFirst('decision', domain('deployment_approvals_total')), '{{decision}}'),
       ], { defaults: { decimals: 0 }, overrides: colored({ granted: 'green', rejected: 'red', expired: 'orange' }) }),
     lines('Time waited', 'Median and 95th percentile of how long deployments waited, by reason. Each point looks back over the chosen trend window.', 's', [8, 7],
-      [0.5, 0.95].map((q) => range(quantile(q, 'reason', domain('deployment_wait_duration_seconds_bucket'), '$window'), `{{reason}} p${q * 100}`))),
+      quantiles([0.5, 0.95], (q) => range(quantile(q, 'reason', domain('deployment_wait_duration_seconds_bucket'), '$window'), `{{reason}} p${q * 100}`))),
     lines('Waiting', 'Deployments that are waiting, by reason.', 'short', [8, 7],
       range(`${sumBy('reason')}(${domain('deployment_waits_in_progress')})`, '{{reason}}'), { defaults: { decimals: 0 } }),
 

@@ -1,4 +1,4 @@
-import { bars, cell, colored, colors, columns, dashboard, instant, lines, range, row, stat, steps, table, timeline, upDown, variables } from './panels.mjs';
+import { bars, cell, colored, colors, columns, dashboard, instant, lines, range, row, stat, steps, table, timeline, traced, upDown, variables } from './panels.mjs';
 import { count, countFromFirst, decided, domain, failed, target, quantileOfRate } from './promql.mjs';
 
 const status = domain('health_check_status');
@@ -45,7 +45,7 @@ export default dashboard({
     lines('Runs by outcome', 'How often checks ran, by outcome.', 'opm', [8, 7],
       range(`sum by (outcome) (rate(${domain('health_checks_total')}[$__rate_interval])) * 60 > 0`, '{{outcome}}'), { overrides: colored(colors) }),
     lines('Duration of checks', '95th percentile of how long checks took.', 's', [8, 7],
-      range(quantileOfRate(0.95, 'check', domain('health_check_duration_seconds_bucket')), '{{check}}')),
+      traced(range(quantileOfRate(0.95, 'check', domain('health_check_duration_seconds_bucket')), '{{check}}'))),
     lines('Failed runs', 'Share of runs that ended in failure, error or timeout, by check.', 'percentunit', [8, 7],
       range(`sum by (check) (rate(${domain('health_checks_total', failed)}[$__rate_interval])) / (sum by (check) (rate(${domain('health_checks_total', decided)}[$__rate_interval])) > 0)`, '{{check}}'),
       { defaults: { max: 1 } }),
@@ -59,7 +59,7 @@ export default dashboard({
       range(`${perOperation(failed)} / (${perOperation(decided)} > 0)`, '{{operation}}'), { defaults: { max: 1 } }),
     ...[0.5, 0.95, 0.99].map((q) =>
       lines(`Latency p${q * 100}`, `The ${q * 100}th percentile of how long operations took.`, 's', [8, 7],
-        range(quantileOfRate(q, 'operation', domain('operation_duration_seconds_bucket')), '{{operation}}'))),
+        traced(range(quantileOfRate(q, 'operation', domain('operation_duration_seconds_bucket')), '{{operation}}')))),
     lines('Operations in progress', 'Operations that are running.', 'short', [8, 7],
       range(`sum by (operation) (${domain('operations_in_progress')})`, '{{operation}}'), { defaults: { decimals: 0 } }),
     bars('Errors of operations', 'Operations that ended in failure, error or timeout in the time range, by the type of exception or the word that they failed with.', 'short', [8, 7],

@@ -24,6 +24,12 @@ const rows = (expr) => ({ expr, instant: true, range: false, format: 'table' });
 /** A query for the buckets of a heat map. */
 export const buckets = (expr) => ({ expr, legendFormat: '{{le}}', range: true, format: 'heatmap' });
 
+/** The query of a histogram whose exemplars are drawn too; of a panel's queries one, since all find the same. */
+export const traced = (query) => ({ ...query, exemplar: true });
+
+/** Queries for some quantiles of one histogram. */
+export const quantiles = (some, query) => some.map((q, i) => (i ? query(q) : traced(query(q))));
+
 export const row = (title) => ({ type: 'row', title });
 
 export const upDown = [

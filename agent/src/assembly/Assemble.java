@@ -37,6 +37,13 @@ class Assemble {
   private static final String BRIDGE = AGENT + "bridge/";
   private static final List<String> OUTSIDE = List.of(AGENT + "premain/", AGENT + "loader/");
 
+  /** Where libraries have their classes with which some of ours are defined; see GuestClass. */
+  private static final List<String> HOSTS =
+      List.of(
+          "io/reactivex/rxjava3/core/",
+          "kotlin/coroutines/jvm/internal/",
+          "reactor/core/publisher/");
+
   /** The class file version that the JVM of every user accepts. */
   private static final byte JAVA_8 = 52;
 
@@ -123,7 +130,7 @@ class Assemble {
     String entry = name;
     byte[] content = bytes;
     if (OUTSIDE.stream().noneMatch(name::startsWith)) {
-      boolean isOurs = name.startsWith(AGENT);
+      boolean isOurs = isOurs(name);
       content = isOurs ? remap(bytes) : bytes;
       if (isOurs) {
         content[7] =
@@ -134,6 +141,10 @@ class Assemble {
     if (entries.put(entry, content) != null) {
       throw new IllegalStateException(entry + " is there twice");
     }
+  }
+
+  private static boolean isOurs(String name) {
+    return name.startsWith(AGENT) || HOSTS.stream().anyMatch(name::startsWith);
   }
 
   private static byte[] remap(byte[] bytes) {
@@ -175,7 +186,7 @@ class Assemble {
     for (String entry : entries.keySet()) {
       if (FILES.contains(entry.replace("inst/", ""))) {
         used.add(entry);
-      } else if (!entry.startsWith("inst/") || entry.startsWith("inst/" + AGENT)) {
+      } else if (!entry.startsWith("inst/") || isOurs(entry.substring("inst/".length()))) {
         todo.add(entry);
       }
     }
@@ -217,8 +228,7 @@ class Assemble {
   private byte[] pack() throws IOException {
     Map<Integer, byte[]> byHash = new TreeMap<>();
     for (String name : List.copyOf(entries.keySet())) {
-      if (PACKED.stream().anyMatch(name::startsWith)
-          && UNPACKED.stream().noneMatch(name::startsWith)) {
+      if (isPacked(name)) {
         String internalName =
             name.substring("inst/".length(), name.length() - ".classdata".length());
         if (byHash.put(internalName.hashCode(), entries.remove(name)) != null) {
@@ -240,6 +250,12 @@ class Assemble {
       out.write(classFile);
     }
     return bytes.toByteArray();
+  }
+
+  private static boolean isPacked(String name) {
+    return UNPACKED.stream().noneMatch(name::startsWith)
+        && (PACKED.stream().anyMatch(name::startsWith)
+            || HOSTS.stream().anyMatch(host -> name.startsWith("inst/" + host)));
   }
 
   private void write(Path target) throws IOException {

@@ -33,6 +33,8 @@ class ArchitectureTest {
         .definedBy(ROOT + ".start")
         .layer("bridge")
         .definedBy(ROOT + ".bridge")
+        .layer("adapt")
+        .definedBy(ROOT + ".adapt")
         .layer("config")
         .definedBy(ROOT + ".config")
         .layer("log")
@@ -61,6 +63,8 @@ class ArchitectureTest {
         .definedBy(ROOT + ".push")
         .layer("client")
         .definedBy(ROOT + ".client")
+        .layer("trace")
+        .definedBy(ROOT + ".trace")
         .layer("scan")
         .definedBy(ROOT + ".scan")
         .layer("cli")
@@ -71,10 +75,12 @@ class ArchitectureTest {
         .mayNotAccessAnyLayer()
         .whereLayer("start")
         .mayOnlyAccessLayers(
-            "config", "log", "model", "weave", "metrics", "health", "history", "check", "http",
-            "push")
+            "adapt", "config", "log", "model", "weave", "metrics", "health", "history", "check",
+            "http", "push")
         .whereLayer("bridge")
         .mayNotAccessAnyLayer()
+        .whereLayer("adapt")
+        .mayOnlyAccessLayers("model", "bridge", "log")
         .whereLayer("config")
         .mayOnlyAccessLayers("log", "model")
         .whereLayer("log")
@@ -84,7 +90,9 @@ class ArchitectureTest {
         .whereLayer("weave")
         .mayOnlyAccessLayers("model", "bridge", "config", "log")
         .whereLayer("metrics")
-        .mayOnlyAccessLayers("model", "bridge", "log")
+        .mayOnlyAccessLayers("model", "bridge", "adapt", "trace", "log")
+        .whereLayer("trace")
+        .mayOnlyAccessLayers("model")
         .whereLayer("health")
         .mayOnlyAccessLayers("model", "bridge", "log")
         .whereLayer("history")
@@ -151,7 +159,7 @@ class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("com.sun.net.httpserver..")
+        .resideInAnyPackage("com.sun.net.httpserver..", "kotlin..")
         .check(agent);
   }
 

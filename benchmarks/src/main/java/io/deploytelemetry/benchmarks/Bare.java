@@ -1,6 +1,8 @@
 package io.deploytelemetry.benchmarks;
 
 import java.util.concurrent.TimeUnit;
+import kotlin.coroutines.Continuation;
+import kotlin.coroutines.intrinsics.CoroutineSingletons;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -41,6 +43,19 @@ public class Bare {
     }
   }
 
+  /** A suspend function that does not suspend. */
+  @Benchmark
+  public Object suspendAtOnce(Suspended coroutine) {
+    return operations.atOnce(coroutine);
+  }
+
+  /** A suspend function that suspends once, and is resumed. */
+  @Benchmark
+  public Object suspendLater(Suspended coroutine) {
+    operations.later(coroutine, coroutine);
+    return coroutine.resume();
+  }
+
   /** The methods as they are without an agent. */
   static final class Operations {
 
@@ -50,6 +65,17 @@ public class Bare {
 
     void throwing() {
       throw thrown;
+    }
+
+    /** As Kotlin makes it of {@code suspend fun atOnce() = "done"}. */
+    Object atOnce(Continuation<Object> completion) {
+      return "done";
+    }
+
+    /** As Kotlin makes it of a function that suspends in its last call. */
+    Object later(Suspended coroutine, Continuation<Object> completion) {
+      coroutine.await(completion);
+      return CoroutineSingletons.COROUTINE_SUSPENDED;
     }
   }
 }

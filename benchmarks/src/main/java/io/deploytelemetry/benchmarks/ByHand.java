@@ -8,6 +8,10 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import kotlin.Result;
+import kotlin.coroutines.Continuation;
+import kotlin.coroutines.CoroutineContext;
+import kotlin.coroutines.intrinsics.CoroutineSingletons;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -130,6 +134,52 @@ public class ByHand {
     CompletableFuture<String> future = CompletableFuture.completedFuture("done");
     future.whenComplete((value, failure) -> best.end(start, failure == null));
     return future;
+  }
+
+  /** The cheapest around a suspend function that does not suspend. */
+  @Benchmark
+  public Object suspendAtOnce(Suspended coroutine) {
+    Measured measured = new Measured(best, coroutine);
+    Object result = operations.atOnce(measured);
+    if (result != CoroutineSingletons.COROUTINE_SUSPENDED) {
+      best.end(measured.start, true);
+    }
+    return result;
+  }
+
+  /** The cheapest around a suspend function that suspends once, ended by its continuation. */
+  @Benchmark
+  public Object suspendLater(Suspended coroutine) {
+    Measured measured = new Measured(best, coroutine);
+    if (operations.later(coroutine, measured) != CoroutineSingletons.COROUTINE_SUSPENDED) {
+      best.end(measured.start, true);
+    }
+    return coroutine.resume();
+  }
+
+  /** Stands between a suspend function and its caller; good enough without dispatchers. */
+  private static final class Measured implements Continuation<Object> {
+
+    private final Held held;
+    private final Continuation<Object> completion;
+    private final long start;
+
+    Measured(Held held, Continuation<Object> completion) {
+      this.held = held;
+      this.completion = completion;
+      this.start = held.start();
+    }
+
+    @Override
+    public CoroutineContext getContext() {
+      return completion.getContext();
+    }
+
+    @Override
+    public void resumeWith(Object result) {
+      held.end(start, !(result instanceof Result.Failure));
+      completion.resumeWith(result);
+    }
   }
 
   private void looked(String application, String environment, String strategy) {

@@ -25,13 +25,17 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Runs the contestants in rounds, one fresh JVM each, so that a machine whose speed wanders slows
  * them all alike, and prints every one as a multiple of two clock reads in the same round. The
- * woven methods' JVMs get the agent of {@code -Dtelemetry.jar}. Arguments are JMH's; {@code -f} is
- * the number of rounds, {@code -t} a number of threads instead of one and two.
+ * woven methods' JVMs get the agent of {@code -Dtelemetry.jar}, that with OpenTelemetry's that of
+ * {@code -Dopentelemetry.jar}. Arguments are JMH's; {@code -f} is the number of rounds, {@code -t}
+ * a number of threads instead of one and two.
  */
 public final class Main {
 
   private static final int[] THREADS = {1, 2};
   private static final String BYTES = "gc.alloc.rate.norm";
+
+  /** Names the jar of OpenTelemetry's agent; without it nothing is measured under that. */
+  private static final String OPENTELEMETRY = "opentelemetry.jar";
 
   private final CommandLineOptions arguments;
 
@@ -88,7 +92,15 @@ public final class Main {
                 arguments.getExcludes())) {
       names.add(entry.getUsername());
     }
+    if (System.getProperty(OPENTELEMETRY) == null) {
+      names.removeIf(Main::isOfOpenTelemetry);
+    }
     return names;
+  }
+
+  private static boolean isOfOpenTelemetry(String name) {
+    return name.startsWith(SuspendSpans.class.getName() + ".")
+        || name.equals(Monos.class.getName() + ".openTelemetry");
   }
 
   private RunResult measure(String name, int threads) throws RunnerException {
@@ -106,8 +118,14 @@ public final class Main {
             .shouldFailOnError(true);
     List<String> jvmArguments = new ArrayList<>();
     jvmArguments.add("-Xmx256m");
-    if (name.startsWith(Woven.class.getName() + ".")) {
+    if (name.startsWith(Woven.class.getName() + ".")
+        || name.equals(Monos.class.getName() + ".woven")) {
       jvmArguments.add("-javaagent:" + agent + "=port=0,log.level=off");
+    } else if (isOfOpenTelemetry(name)) {
+      jvmArguments.add("-javaagent:" + System.getProperty(OPENTELEMETRY));
+      jvmArguments.add("-Dotel.traces.exporter=none");
+      jvmArguments.add("-Dotel.metrics.exporter=none");
+      jvmArguments.add("-Dotel.logs.exporter=none");
     }
     run.jvmArgsAppend(jvmArguments.toArray(new String[0]));
     return new Runner(run.build()).runSingle();

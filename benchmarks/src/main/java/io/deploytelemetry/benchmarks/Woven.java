@@ -5,6 +5,8 @@ import io.deploytelemetry.annotations.HealthCheck;
 import io.deploytelemetry.annotations.Rollback;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import kotlin.coroutines.Continuation;
+import kotlin.coroutines.intrinsics.CoroutineSingletons;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -32,6 +34,7 @@ public class Woven {
   /** Runs everything, and fails if nothing is woven: that would be fast. */
   @Setup
   public void runEverything() {
+    Suspended coroutine = new Suspended();
     for (int i = 0; i < CALLS_BEFORE; i++) {
       operations.deploy();
       operations.deployTold(i % 2 == 0);
@@ -40,6 +43,9 @@ public class Woven {
       operations.deployRelease(release);
       operations.deployTo("shop-" + i % 10);
       operations.deployLater();
+      operations.deployAtOnce(coroutine);
+      operations.deployLater(coroutine, coroutine);
+      coroutine.resume();
       try {
         operations.throwing();
       } catch (IllegalStateException expected) {
@@ -88,6 +94,19 @@ public class Woven {
   @Benchmark
   public Object future() {
     return operations.deployLater();
+  }
+
+  /** A suspend function that does not suspend. */
+  @Benchmark
+  public Object suspendAtOnce(Suspended coroutine) {
+    return operations.deployAtOnce(coroutine);
+  }
+
+  /** A suspend function that suspends once, and is resumed. */
+  @Benchmark
+  public Object suspendLater(Suspended coroutine) {
+    operations.deployLater(coroutine, coroutine);
+    return coroutine.resume();
   }
 
   /** The methods, with labels as an application would give them. */
@@ -141,6 +160,25 @@ public class Woven {
         strategy = "rolling")
     CompletableFuture<String> deployLater() {
       return CompletableFuture.completedFuture("done");
+    }
+
+    @Deployment(
+        application = "at once",
+        environment = "production",
+        provider = "kubernetes",
+        strategy = "rolling")
+    Object deployAtOnce(Continuation<Object> completion) {
+      return "done";
+    }
+
+    @Deployment(
+        application = "suspended",
+        environment = "production",
+        provider = "kubernetes",
+        strategy = "rolling")
+    Object deployLater(Suspended coroutine, Continuation<Object> completion) {
+      coroutine.await(completion);
+      return CoroutineSingletons.COROUTINE_SUSPENDED;
     }
 
     @Rollback(application = "shop", environment = "production", reason = "manual")

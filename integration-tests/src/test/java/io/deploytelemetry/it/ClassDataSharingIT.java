@@ -14,6 +14,7 @@ import io.deploytelemetry.it.harness.OnEachJdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -57,44 +58,14 @@ class ClassDataSharingIT {
       throws IOException {
     jdk.assumeAtLeast(17, "the archive made at exit (tested from 17 on)");
     assumeTrue(jdk.version() < 25, "from 25 on the AOT cache takes this archive's place");
-    Path archive = directory.resolve("application.jsa");
-    Path application = application(directory);
-    JvmLaunch.plain(jdk)
-        .jvm("-XX:ArchiveClassesAtExit=" + archive)
-        .classPath(application)
-        .main("Positions")
-        .run();
-    assertThat(archive).exists();
-
-    Path log = directory.resolve("use.log");
-    JvmLaunch launch =
-        JvmLaunch.withAgent(jdk)
-            .jvm("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", loaded(log))
-            .classPath(application)
-            .main("Positions");
-    assertCountedFrom(launch, log);
+    assertReadmeHolds(jdk, directory, "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=");
   }
 
   @OnEachJdk
   void anAotCacheMadeWithTheAgentIsUsedAndItsClassesAreCounted(Jdk jdk, @TempDir Path directory)
       throws IOException {
     jdk.assumeAtLeast(25, "the AOT cache made in one step");
-    Path cache = directory.resolve("application.aot");
-    Path application = application(directory);
-    JvmLaunch.withAgent(jdk)
-        .jvm("-XX:AOTCacheOutput=" + cache)
-        .classPath(application)
-        .main("Positions")
-        .run();
-    assertThat(cache).exists();
-
-    Path log = directory.resolve("use.log");
-    JvmLaunch launch =
-        JvmLaunch.withAgent(jdk)
-            .jvm("-XX:AOTCache=" + cache, loaded(log))
-            .classPath(application)
-            .main("Positions");
-    assertCountedFrom(launch, log);
+    assertReadmeHolds(jdk, directory, "-XX:AOTCacheOutput=", "-XX:AOTCache=");
   }
 
   @OnEachJdk
@@ -116,11 +87,34 @@ class ClassDataSharingIT {
             .jvm("-XX:AOTCache=" + cache, "--add-modules=java.instrument", loaded(log))
             .classPath(application)
             .main("Positions");
-    assertCountedFrom(launch, log);
+    assertCountedFrom(launch.start(), log);
   }
 
-  private static void assertCountedFrom(JvmLaunch launch, Path log) throws IOException {
-    try (ForkedJvm jvm = launch.start()) {
+  /** Runs two lines of the README as they are: the one that makes an archive and one with it. */
+  private static void assertReadmeHolds(Jdk jdk, Path directory, String makes, String uses)
+      throws IOException {
+    application(directory);
+    Files.copy(Artifacts.agent(), directory.resolve("telemetry.jar"));
+    JvmLaunch launch = JvmLaunch.plain(jdk).in(directory).env("TELEMETRY_PORT", "0");
+    try (ForkedJvm jvm = launch.startTool(readme(makes))) {
+      assertThat(jvm.endInput().awaitEnding().exitCode()).isZero();
+    }
+    Path log = directory.resolve("use.log");
+    List<String> command = new ArrayList<>(readme(uses));
+    command.add(1, loaded(log));
+    assertCountedFrom(launch.startTool(command), log);
+  }
+
+  private static List<String> readme(String option) throws IOException {
+    return Files.readAllLines(Artifacts.ofRepository("README.md")).stream()
+        .filter(line -> line.startsWith("java " + option))
+        .map(line -> List.of(line.split(" +")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void assertCountedFrom(ForkedJvm started, Path log) throws IOException {
+    try (ForkedJvm jvm = started) {
       Expected.assertDeployed(jvm.awaitReady());
       jvm.endInput().awaitEnding();
       assertThat(jvm.stdout()).allMatch(line -> line.equals("ready") || line.startsWith("expect "));
@@ -132,8 +126,8 @@ class ClassDataSharingIT {
   /** Archives take classes from jars only. */
   private static Path application(Path directory) throws IOException {
     return Jars.merge(
-        directory.resolve("application.jar"),
-        Map.of(),
+        directory.resolve("app.jar"),
+        Map.of("Main-Class", "com.acme.subjects.Positions"),
         List.of(Artifacts.subjects(), Artifacts.annotations()));
   }
 

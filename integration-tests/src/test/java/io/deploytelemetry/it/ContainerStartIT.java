@@ -1,100 +1,158 @@
 package io.deploytelemetry.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.deploytelemetry.it.harness.Artifacts;
-import io.deploytelemetry.it.harness.Ending;
-import io.deploytelemetry.it.harness.ForkedJvm;
+import io.deploytelemetry.it.harness.Container;
+import io.deploytelemetry.it.harness.Folders;
 import io.deploytelemetry.it.harness.Http;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.QuarkusShop;
+import io.deploytelemetry.it.harness.Shop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Needs {@code -Pdownloads}, which unpacks whole distributions. */
+/**
+ * Whole containers with annotated code in them: it is measured, and they write what they write
+ * without the agent. Needs {@code -Pdownloads}, which unpacks their distributions.
+ */
 class ContainerStartIT {
 
-  @OnEachJdk
-  void wildFlyWritesTheSameLinesWithTheAgent(Jdk jdk) throws IOException {
-    assumeTrue(jdk.version() < 24, "WildFly 26 asks for a security manager, which 24 has no more");
-    assertUndisturbed(
-        jdk,
-        "JAVA_OPTS",
-        List.of(
-            Artifacts.container("wildfly-").resolve("bin/standalone.sh").toString(),
-            "-Djboss.http.port=0",
-            "-Djboss.https.port=0",
-            "-Djboss.management.http.port=" + Http.freePort(),
-            "-Djboss.management.https.port=" + Http.freePort()),
-        "WFLYSRV0025");
-  }
+  @TempDir private Path directory;
 
   @OnEachJdk
-  void tomcatWritesTheSameLinesWithTheAgent(Jdk jdk) throws IOException {
-    Path tomcat = Artifacts.container("apache-tomcat-");
-    Path configuration = tomcat.resolve("conf/server.xml");
-    Files.writeString(
-        configuration,
-        Files.readString(configuration)
-            .replace("port=\"8005\"", "port=\"-1\"")
-            .replace("port=\"8080\"", "port=\"0\""));
-    Path script = tomcat.resolve("bin/catalina.sh");
-    try (Stream<Path> scripts = Files.list(script.getParent())) {
-      scripts.forEach(file -> file.toFile().setExecutable(true));
-    }
-    assertUndisturbed(jdk, "CATALINA_OPTS", List.of(script.toString(), "run"), "Server startup in");
+  void wildFly(Jdk jdk) throws IOException {
+    assumeSecurityManager(jdk);
+    Path home = Artifacts.container("wildfly-");
+    Path war = Shop.war(directory, "javax", Artifacts.tools("tomcat-embed-core").get(0));
+    Container.assertMeasuredAndUndisturbed(
+        directory,
+        (folder, options) -> {
+          Path base = Folders.copy(home.resolve("standalone"), folder.resolve("standalone"));
+          Files.copy(war, base.resolve("deployments/shop.war"));
+          int port = Http.freePort();
+          List<String> command =
+              List.of(
+                  home.resolve("bin/standalone.sh").toString(),
+                  "-Djboss.server.base.dir=" + base,
+                  "-Djboss.http.port=" + port,
+                  "-Djboss.https.port=0",
+                  "-Djboss.management.http.port=" + Http.freePort(),
+                  "-Djboss.management.https.port=" + Http.freePort());
+          JvmLaunch launch =
+              JvmLaunch.plain(jdk)
+                  .env("JAVA_HOME", jdk.home().toString())
+                  .env("LAUNCH_JBOSS_IN_BACKGROUND", "1") // so that the script hands signals on
+                  .env("JAVA_OPTS", options);
+          Path log = base.resolve("log/server.log");
+          return new Container(folder, launch, command, "WFLYSRV0025", port, "/shop/deploy", log);
+        });
   }
 
-  private static void assertUndisturbed(
-      Jdk jdk, String variable, List<String> command, String started) {
-    List<String> without = lines(jdk, variable, "-Xmx512m", command, started);
-    List<String> with =
-        lines(jdk, variable, "-Xmx512m " + JvmLaunch.javaagent("port=0"), command, started);
-    assertThat(with)
-        .filteredOn(line -> line.startsWith("[telemetry] "))
-        .singleElement()
-        .asString()
-        .contains("serves http://");
-    assertThat(with)
-        .filteredOn(line -> !line.startsWith("[telemetry] "))
-        .containsExactlyInAnyOrderElementsOf(without);
+  @OnEachJdk
+  void tomcat(Jdk jdk) throws IOException {
+    Path home = Artifacts.container("apache-tomcat-");
+    Path script = Folders.executable(home.resolve("bin")).resolve("catalina.sh");
+    Path war = Shop.war(directory, "javax", Artifacts.tools("tomcat-embed-core").get(0));
+    Container.assertMeasuredAndUndisturbed(
+        directory,
+        (folder, options) -> {
+          int port = Http.freePort();
+          Path configuration = Folders.copy(home.resolve("conf"), folder.resolve("conf"));
+          Path server = configuration.resolve("server.xml");
+          Files.writeString(
+              server,
+              Files.readString(server)
+                  .replace("port=\"8005\"", "port=\"-1\"")
+                  .replace("port=\"8080\"", "port=\"" + port + "\""));
+          Files.createDirectory(folder.resolve("temp"));
+          Files.copy(war, Files.createDirectory(folder.resolve("webapps")).resolve("shop.war"));
+          JvmLaunch launch =
+              JvmLaunch.plain(jdk)
+                  .env("JAVA_HOME", jdk.home().toString())
+                  .env("CATALINA_BASE", folder.toString())
+                  .env("CATALINA_OPTS", options);
+          List<String> command = List.of(script.toString(), "run");
+          Path log = folder.resolve("logs/none");
+          return new Container(
+              folder, launch, command, "Server startup in", port, "/shop/deploy", log);
+        });
   }
 
-  /** What it writes until it has started, and while it is stopped, without what differs anyway. */
-  private static List<String> lines(
-      Jdk jdk, String variable, String options, List<String> command, String started) {
-    JvmLaunch launch =
-        JvmLaunch.plain(jdk)
-            .env("JAVA_HOME", jdk.home().toString())
-            .env("LAUNCH_JBOSS_IN_BACKGROUND", "1") // so that the script hands signals on
-            .env(variable, options);
-    try (ForkedJvm container = launch.startTool(command)) {
-      container.awaitOutput(line -> line.contains(started));
-      if (options.contains("-javaagent")) {
-        assertThat(container.get("/health/ready").status()).isEqualTo(200);
-      }
-      Ending ending = container.terminate().awaitEnding();
-      List<String> lines = new ArrayList<>(ending.stdout());
-      lines.addAll(ending.stderr());
-      return lines.stream()
-          .filter(line -> !line.contains(variable) && !line.contains("-Xmx512m"))
-          .filter(line -> !line.contains("Command line argument: -javaagent:"))
-          .map(line -> line.startsWith("[telemetry] ") ? line : withoutChance(line))
-          .toList();
-    }
+  @OnEachJdk
+  void karaf(Jdk jdk) throws IOException {
+    jdk.assumeAtLeast(11, "what Karaf 4.4 is written in");
+    assumeSecurityManager(jdk);
+    Path home = Artifacts.container("apache-karaf-minimal-");
+    Path bundle = Shop.bundle(directory, Artifacts.tools("org.apache.felix.framework").get(0));
+    Container.assertMeasuredAndUndisturbed(
+        directory,
+        (folder, options) -> {
+          int port = Http.freePort();
+          Path base = Folders.copy(home, folder.resolve("karaf"));
+          Files.copy(bundle, base.resolve("deploy/shop.jar"));
+          Path logging = base.resolve("etc/org.ops4j.pax.logging.cfg");
+          Files.writeString( // what it says of its progress differs from one start to the next
+              logging, Files.readString(logging).replace("level = INFO", "level = WARN"));
+          JvmLaunch launch =
+              JvmLaunch.plain(jdk)
+                  .env("JAVA_HOME", jdk.home().toString())
+                  .env("KARAF_EXEC", "exec") // so that it is the JVM that is told to end
+                  .env("EXTRA_JAVA_OPTS", options + " -Dshop.port=" + port);
+          Path script = Folders.executable(base.resolve("bin")).resolve("karaf");
+          List<String> command = List.of(script.toString(), "server");
+          Path log = base.resolve("data/log/karaf.log");
+          return new Container(folder, launch, command, "", port, "/deploy", log);
+        });
   }
 
-  /** Times, threads, ports and colours. */
-  private static String withoutChance(String line) {
-    return line.replaceAll("\u001b\\[[0-9;]*m", "")
-        .replaceAll("\\([^)]*\\)|\\[[^]]*]", "")
-        .replaceAll("[0-9]+(-[A-Za-z]{3}-[0-9]+)?", "N")
-        .trim();
+  @OnEachJdk
+  void payaraMicro(Jdk jdk) throws IOException {
+    jdk.assumeAtLeast(11, "what Payara 6 is written in");
+    assumeTrue(jdk.version() < 24, "Payara 6 is for 11, 17 and 21");
+    Path war = Shop.war(directory, "jakarta", Artifacts.tools("jakarta.servlet-api").get(0));
+    Container.assertMeasuredAndUndisturbed(
+        directory,
+        (folder, options) -> {
+          int port = Http.freePort();
+          List<String> command = new ArrayList<>(List.of("java"));
+          command.addAll(List.of(options.split(" ")));
+          command.addAll(List.of("-jar", Artifacts.tools("payara-micro").get(0).toString()));
+          command.addAll(List.of("--rootDir", folder.resolve("root").toString()));
+          command.addAll(List.of("--noCluster", "--port", Integer.toString(port)));
+          command.addAll(List.of("--deploy", war.toString()));
+          Path log = folder.resolve("none");
+          return new Container(
+              folder, JvmLaunch.plain(jdk), command, "ready in", port, "/shop/deploy", log);
+        });
+  }
+
+  @OnEachJdk
+  void quarkus(Jdk jdk) throws IOException, InterruptedException {
+    jdk.assumeAtLeast(17, "what Quarkus 3 is written in");
+    Path built = QuarkusShop.build(Files.createDirectory(directory.resolve("quarkus")));
+    Container.assertMeasuredAndUndisturbed(
+        directory,
+        (folder, options) -> {
+          int port = Http.freePort();
+          List<String> command = new ArrayList<>(List.of("java"));
+          command.addAll(List.of(options.split(" ")));
+          command.add("-Dquarkus.http.port=" + port);
+          command.addAll(List.of("-jar", built.resolve("quarkus-run.jar").toString()));
+          Path log = folder.resolve("none");
+          return new Container(
+              folder, JvmLaunch.plain(jdk), command, "Installed features", port, "/deploy", log);
+        });
+  }
+
+  /** The scripts of WildFly 26 and Karaf 4.4 ask for one, with which 24 and newer do not start. */
+  private static void assumeSecurityManager(Jdk jdk) {
+    assumeTrue(jdk.version() < 24, "24 has no security manager any more");
   }
 }

@@ -25,6 +25,7 @@ class TomcatIT {
       """
       package com.acme.web;
 
+      import io.deploytelemetry.annotations.Deployment;
       import io.deploytelemetry.annotations.HealthCheck;
       import javax.servlet.ServletContextEvent;
       import javax.servlet.ServletContextListener;
@@ -41,8 +42,12 @@ class TomcatIT {
           return true;
         }
 
+        @Deployment(application = "web")
+        void goLive() {}
+
         @Override
         public void contextInitialized(ServletContextEvent event) {
+          goLive();
           event.getServletContext().setAttribute("application", this);
         }
 
@@ -117,7 +122,8 @@ class TomcatIT {
   }
 
   @OnEachJdk
-  void checksOfAWebApplicationThatIsRedeployedGoOnAndLeaveNoLoader(Jdk jdk) throws IOException {
+  void countsAndChecksOfAWebApplicationThatIsRedeployedGoOnAndLeaveNoLoader(Jdk jdk)
+      throws IOException {
     List<Path> classPath = new ArrayList<>(TOMCAT);
     classPath.add(server);
     classPath.add(Artifacts.annotations());
@@ -137,6 +143,8 @@ class TomcatIT {
             .as(check)
             .isEqualTo("UP");
       }
+      assertThat(jvm.metrics().value("deployments_total", "application=web", "outcome=success"))
+          .isEqualTo(51);
       assertThat(jvm.metrics().value("telemetry_agent_advice_errors_total")).isZero();
     }
   }

@@ -115,6 +115,37 @@ public final class TelemetryBridge {
   }
 
   /**
+   * Begins a call of a suspend function.
+   *
+   * @param at where the values have led; {@code null} where there are none
+   * @param completion what goes on when the function has come to its value
+   */
+  public static @Nullable Object enterSuspend(
+      @Nullable Object at, @Nullable Object completion, int slot) {
+    try {
+      return probes[slot].enterSuspend(at, completion);
+    } catch (Throwable failure) {
+      errors++;
+      last = failure;
+      return null;
+    }
+  }
+
+  /** What a suspend function is to go on with, so that its call gets to know; else as it was. */
+  public static @Nullable Object completion(
+      @Nullable Object call, @Nullable Object completion, int slot) {
+    if (call != null) {
+      try {
+        return probes[slot].completion(call, completion);
+      } catch (Throwable failure) {
+        errors++;
+        last = failure;
+      }
+    }
+    return completion;
+  }
+
+  /**
    * Stands in for a value that could not be read.
    *
    * @return {@code null}
@@ -142,7 +173,7 @@ public final class TelemetryBridge {
         errors++;
         last = failure;
         if (call instanceof TelemetryCall) {
-          ((TelemetryCall) call).isAbandoned = true;
+          ((TelemetryCall) call).standsFor.isAbandoned = true;
         }
       }
     }
@@ -157,7 +188,7 @@ public final class TelemetryBridge {
         errors++;
         last = failure;
         if (call instanceof TelemetryCall) {
-          ((TelemetryCall) call).isAbandoned = true;
+          ((TelemetryCall) call).standsFor.isAbandoned = true;
         }
       }
     }
@@ -172,7 +203,7 @@ public final class TelemetryBridge {
         errors++;
         last = failure;
         if (call instanceof TelemetryCall) {
-          ((TelemetryCall) call).isAbandoned = true;
+          ((TelemetryCall) call).standsFor.isAbandoned = true;
         }
       }
     }
@@ -188,10 +219,31 @@ public final class TelemetryBridge {
         errors++;
         last = failure;
         if (call instanceof TelemetryCall) {
-          ((TelemetryCall) call).isAbandoned = true;
+          ((TelemetryCall) call).standsFor.isAbandoned = true;
         }
       }
     }
+  }
+
+  /**
+   * Takes what a method returned whose calls begin later, when somebody subscribes to that.
+   *
+   * @return what it is to return instead, which is of the type that it declares
+   */
+  public static @Nullable Object follow(
+      @Nullable Object result,
+      @Nullable Object @Nullable [] values,
+      @Nullable Object call,
+      int slot) {
+    if (call != null) {
+      try {
+        return probes[slot].follow(result, values, call);
+      } catch (Throwable failure) {
+        errors++;
+        last = failure;
+      }
+    }
+    return result;
   }
 
   /** Ends a call that threw, and at whose end values were read. */
@@ -204,7 +256,7 @@ public final class TelemetryBridge {
         errors++;
         last = failure;
         if (call instanceof TelemetryCall) {
-          ((TelemetryCall) call).isAbandoned = true;
+          ((TelemetryCall) call).standsFor.isAbandoned = true;
         }
       }
     }
@@ -219,7 +271,7 @@ public final class TelemetryBridge {
         errors++;
         last = failure;
         if (call instanceof TelemetryCall) {
-          ((TelemetryCall) call).isAbandoned = true;
+          ((TelemetryCall) call).standsFor.isAbandoned = true;
         }
       }
     }

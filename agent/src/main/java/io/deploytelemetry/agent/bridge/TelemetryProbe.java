@@ -32,6 +32,17 @@ public abstract class TelemetryProbe {
   public abstract @Nullable Object enter(Object at);
 
   /**
+   * Begins a call of a suspend function; else as {@link #enter()}.
+   *
+   * @param at where the values have led; {@code null} where there are none
+   * @param completion what goes on when the function has come to its value
+   */
+  public abstract @Nullable Object enterSuspend(@Nullable Object at, @Nullable Object completion);
+
+  /** What the function is to go on with in its place, so that the call gets to know. */
+  public abstract @Nullable Object completion(Object call, @Nullable Object completion);
+
+  /**
    * A value could not be read in a call.
    *
    * @param value its index among the values of the entry; among those of the exit it counts down
@@ -51,6 +62,17 @@ public abstract class TelemetryProbe {
   /** Ends a call at whose end values were read; its result, boxed, is {@code null} for void. */
   public abstract void exit(
       @Nullable Object result, @Nullable Object @Nullable [] values, Object call);
+
+  /**
+   * Takes what a method returned to which somebody may subscribe, whenever and how often he likes:
+   * each subscription is a call.
+   *
+   * @param call what {@link #enter()} returned
+   * @return the same, or what does the same and is measured
+   * @throws Throwable if the library is another one than it seems to be
+   */
+  public abstract @Nullable Object follow(
+      @Nullable Object result, @Nullable Object @Nullable [] values, Object call) throws Throwable;
 
   /** Ends a call that threw. */
   public abstract void fail(Throwable thrown, Object call);

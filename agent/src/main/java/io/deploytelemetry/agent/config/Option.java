@@ -150,6 +150,12 @@ public enum Option {
       Change.WITH_RESTART,
       "whether the agent remembers the latest deployments, changes of health and an hour of samples"
           + " for the page"),
+  EXEMPLARS(
+      "exemplars",
+      "true",
+      Type.BOOLEAN,
+      "whether OpenMetrics tells the trace of the latest call in each bucket of a histogram, where"
+          + " there is OpenTelemetry"),
   TLS_CERTIFICATE(
       "tls.certificate",
       "",

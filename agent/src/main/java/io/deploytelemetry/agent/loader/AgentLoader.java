@@ -69,18 +69,34 @@ public final class AgentLoader extends ClassLoader {
     String internalName = name.replace('.', '/');
     int packed = indexInPack(internalName);
     if (packed >= 0) {
-      return defineClass(name, pack, offset(packed), length(packed), DOMAIN);
+      return define(name, pack, offset(packed), length(packed));
     }
     try {
       ZipEntry entry = jar.getEntry(FOLDER + internalName + SUFFIX);
       if (entry != null) {
         byte[] bytes = read(entry);
-        return defineClass(name, bytes, 0, bytes.length, DOMAIN);
+        return define(name, bytes, 0, bytes.length);
       }
     } catch (IOException unreadable) {
       throw new ClassNotFoundException(name, unreadable);
     }
     throw new ClassNotFoundException(name);
+  }
+
+  /**
+   * Defines a class, unless that has happened meanwhile: while the JVM shows a class to the agents
+   * before ours, Datadog's loads it to see what it is.
+   */
+  private Class<?> define(String name, byte[] bytes, int offset, int length) {
+    try {
+      return defineClass(name, bytes, offset, length, DOMAIN);
+    } catch (LinkageError failure) {
+      Class<?> defined = findLoadedClass(name);
+      if (defined == null) {
+        throw failure;
+      }
+      return defined;
+    }
   }
 
   /** A class file of the pack, or a file beside it; nothing else is a resource here. */

@@ -113,7 +113,7 @@ final class DomainMetrics {
     for (Outcome outcome : Outcome.values()) {
       DurationSums sums = reading.of(outcome);
       List<String> labels = Snapshots.with(reading.labels(), outcome.label());
-      snapshots.add(total, sums.count(), labels);
+      snapshots.addCount(total, sums, labels);
       snapshots.add(duration, sums, labels);
     }
   }
@@ -231,8 +231,8 @@ final class DomainMetrics {
           .add(reading.ofAll());
       for (Outcome outcome : Outcome.values()) {
         DurationSums sums = reading.of(outcome);
-        snapshots.add(
-            Family.HEALTH_CHECKS, sums.count(), Snapshots.with(reading.labels(), outcome.label()));
+        snapshots.addCount(
+            Family.HEALTH_CHECKS, sums, Snapshots.with(reading.labels(), outcome.label()));
         runs.computeIfAbsent(check, unused -> new Last()).offer(outcome, sums);
         if (outcome.isUp()) {
           successes.computeIfAbsent(check, unused -> new Last()).offer(outcome, sums);

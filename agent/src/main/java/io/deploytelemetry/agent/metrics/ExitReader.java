@@ -108,6 +108,21 @@ final class ExitReader {
     }
   }
 
+  /** Reads the values of the result's paths, which for some results can be read later only. */
+  void readResult(@Nullable Object result, @Nullable Object[] values) {
+    List<String> paths = declared.paths();
+    for (int i = 0; i < paths.size(); i++) {
+      String path = paths.get(i);
+      if (path.equals("result") || path.startsWith("result.")) {
+        try {
+          values[i] = StageValues.read(path, result);
+        } catch (Exception | LinkageError failure) {
+          unread(path, failure);
+        }
+      }
+    }
+  }
+
   /** Something about a value must be known to whoever wrote it. */
   void note(String name, String reason) {
     inventory.note(

@@ -62,6 +62,17 @@ final class HealthCheckProbe extends MethodProbe {
     if (run == null || !run.claim()) {
       return run != null && run.isStillIn(series) ? null : super.begin(series);
     }
+    return beginRun(series, run);
+  }
+
+  /** A run subscribes to what the check returns, and so begins with the check itself. */
+  @Override
+  Object assemble(Series series) {
+    CheckRun run = targets.run();
+    return run != null && run.claim() ? beginRun(series, run) : series;
+  }
+
+  private Call beginRun(Series series, CheckRun run) {
     RunCall call = new RunCall(series.beginShared(), run);
     String told = "timed out after " + spec().schedule().timeoutMillis() + " ms";
     run.begun(series, () -> end(call, Outcome.TIMEOUT, told, null));

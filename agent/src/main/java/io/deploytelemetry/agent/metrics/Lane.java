@@ -85,6 +85,11 @@ final class Lane extends PaddedCall {
   }
 
   @Override
+  void takeOver(Thread from) {
+    OWNER.compareAndSet(this, from, Thread.currentThread());
+  }
+
+  @Override
   Call detach() {
     if (owner != Thread.currentThread()) {
       return this;

@@ -1,12 +1,16 @@
 package io.deploytelemetry.agent.metrics;
 
+import io.deploytelemetry.agent.adapt.Publishers;
 import io.deploytelemetry.agent.model.CheckListener;
 import io.deploytelemetry.agent.model.CheckTargets;
 import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.Listeners;
 import io.deploytelemetry.agent.model.OutcomeWords;
 import io.deploytelemetry.agent.model.ProbeSpec;
+import io.deploytelemetry.agent.trace.Traces;
+import java.lang.instrument.Instrumentation;
 import java.util.Collections;
+import org.jspecify.annotations.Nullable;
 
 /** What all probes share. The words may be changed at any time; calls read them. */
 final class ProbeContext {
@@ -17,6 +21,10 @@ final class ProbeContext {
   private final CheckListener checks;
   private final CheckTargets targets;
   private final Listeners listeners;
+  private final Instrumentation instrumentation;
+  private @Nullable Publishers publishers;
+  private volatile @Nullable Continuations continuations;
+  private final Traces traces;
 
   ProbeContext(
       SeriesTable table,
@@ -24,13 +32,17 @@ final class ProbeContext {
       Inventory inventory,
       CheckListener checks,
       CheckTargets targets,
-      Listeners listeners) {
+      Listeners listeners,
+      Traces traces,
+      Instrumentation instrumentation) {
     this.table = table;
     this.words = words;
     this.inventory = inventory;
     this.checks = checks;
     this.targets = targets;
     this.listeners = listeners;
+    this.traces = traces;
+    this.instrumentation = instrumentation;
   }
 
   SeriesTable table() {
@@ -60,6 +72,35 @@ final class ProbeContext {
 
   Listeners listeners() {
     return listeners;
+  }
+
+  Traces traces() {
+    return traces;
+  }
+
+  /** The publishers, which most applications do not have. */
+  synchronized Publishers publishers() {
+    Publishers made = publishers;
+    if (made == null) {
+      made = new Publishers(instrumentation);
+      publishers = made;
+    }
+    return made;
+  }
+
+  /** Those before suspend functions, which few applications have. */
+  Continuations continuations() {
+    Continuations made = continuations;
+    return made == null ? newContinuations() : made;
+  }
+
+  private synchronized Continuations newContinuations() {
+    Continuations made = continuations;
+    if (made == null) {
+      made = new Continuations(instrumentation);
+      continuations = made;
+    }
+    return made;
   }
 
   /** The series of a spec whose labels are constant; it exists from now on, at 0. */

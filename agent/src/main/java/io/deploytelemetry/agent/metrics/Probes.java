@@ -9,6 +9,9 @@ import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.Schema;
 import io.deploytelemetry.agent.model.Slots;
+import io.deploytelemetry.agent.model.TraceListener;
+import io.deploytelemetry.agent.trace.Traces;
+import java.lang.instrument.Instrumentation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ public final class Probes implements Slots {
 
   private final Schema schema;
   private final SeriesTable table;
+  private final Traces traces;
   private final ProbeContext context;
   private final Map<ProbeSpec, Integer> slots = new HashMap<>();
   private final Map<ProbeSpec, MethodProbe> open = new HashMap<>();
@@ -31,10 +35,19 @@ public final class Probes implements Slots {
       CheckListener checks,
       CheckTargets targets,
       Listeners listeners,
-      Inventory inventory) {
+      Inventory inventory,
+      Instrumentation instrumentation) {
     this.schema = schema;
     this.table = new SeriesTable(schema);
-    this.context = new ProbeContext(table, schema.words(), inventory, checks, targets, listeners);
+    this.traces = new Traces(inventory);
+    this.context =
+        new ProbeContext(
+            table, schema.words(), inventory, checks, targets, listeners, traces, instrumentation);
+  }
+
+  /** Whom the weaver tells of spans, if there are to be exemplars. */
+  public TraceListener traces() {
+    return traces;
   }
 
   @Override

@@ -41,6 +41,7 @@ final class Series {
   private volatile @Nullable Overflow overflow;
   private @Nullable BucketLayout layout;
   private volatile @Nullable EventCounts events;
+  private volatile @Nullable TracedCalls traced;
 
   Series(OperationKind kind, List<String> labels, Base base, Layouts layouts) {
     this.kind = kind;
@@ -87,6 +88,26 @@ final class Series {
       events = counts;
     }
     return counts;
+  }
+
+  /** The calls that ran in sampled spans; {@code null} while nobody has looked for one. */
+  @Nullable TracedCalls traced() {
+    return traced;
+  }
+
+  /** The calls that ran in sampled spans, which are kept from now on. */
+  TracedCalls keepTraced() {
+    TracedCalls kept = traced;
+    return kept == null ? newTraced() : kept;
+  }
+
+  private synchronized TracedCalls newTraced() {
+    TracedCalls kept = traced;
+    if (kept == null) {
+      kept = new TracedCalls(layout());
+      traced = kept;
+    }
+    return kept;
   }
 
   /** The clock for durations; never {@link #NOT_RUNNING}. */

@@ -20,6 +20,10 @@ final class SeriesReading {
     for (int i = 0; i < byOutcome.length; i++) {
       byOutcome[i] = new DurationSums(series.layout());
     }
+    TracedCalls traced = series.traced();
+    if (traced != null) {
+      traced.addTo(byOutcome); // before they are counted: never an exemplar in an empty bucket
+    }
     series.recoverAbandoned();
     series.addCompletedTo(byOutcome);
     if (isEnd) {

@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -64,6 +65,23 @@ final class Snapshots {
     }
   }
 
+  /** Adds how many calls a counter has counted, and the latest of them that is in a trace. */
+  void addCount(Family family, DurationSums sums, List<String> labelValues) {
+    TracedCall latest = null;
+    for (TracedCall call : sums.traced()) {
+      if (latest == null || latest.endMillis() < call.endMillis()) {
+        latest = call;
+      }
+    }
+    add(
+        family,
+        new CounterDataPointSnapshot(
+            sums.count(),
+            labels(family, labelValues),
+            latest == null ? null : exemplar(latest, 1),
+            0));
+  }
+
   /** Adds a summary's count and sum. */
   void add(Family family, long count, double sum, List<String> labelValues) {
     add(
@@ -95,8 +113,24 @@ final class Snapshots {
             NativeHistogramBuckets.EMPTY,
             sums.sumSeconds(),
             labels(family, labelValues),
-            Exemplars.EMPTY,
+            exemplars(sums),
             0));
+  }
+
+  private static Exemplars exemplars(DurationSums sums) {
+    List<Exemplar> exemplars = new ArrayList<>();
+    for (TracedCall call : sums.traced()) {
+      exemplars.add(exemplar(call, call.seconds()));
+    }
+    return Exemplars.of(exemplars);
+  }
+
+  private static Exemplar exemplar(TracedCall call, double value) {
+    return new Exemplar(
+        value,
+        Labels.of(
+            Exemplar.TRACE_ID, call.trace().traceId(), Exemplar.SPAN_ID, call.trace().spanId()),
+        call.endMillis());
   }
 
   /** How many label sets each family has. */

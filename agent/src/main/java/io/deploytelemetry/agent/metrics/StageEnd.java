@@ -1,7 +1,6 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.bridge.TelemetryBridge;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -47,7 +46,7 @@ final class StageEnd implements BiConsumer<Object, Throwable> {
       end(((CompletableFuture<?>) stage).join(), probe, call, values, depth);
       return;
     }
-    Call detached = call.detach();
+    Call detached = probe.detach(call);
     try {
       stage.whenComplete(new StageEnd(probe, detached, values, depth));
     } catch (Exception | LinkageError refused) {
@@ -77,6 +76,12 @@ final class StageEnd implements BiConsumer<Object, Throwable> {
     }
   }
 
+  /** Ends a call by the value of a stage or a suspend function, which may be a stage again. */
+  static void end(
+      @Nullable Object value, MethodProbe probe, Call call, @Nullable Object @Nullable [] values) {
+    end(value, probe, call, values, 0);
+  }
+
   private static void end(
       @Nullable Object value,
       MethodProbe probe,
@@ -87,25 +92,6 @@ final class StageEnd implements BiConsumer<Object, Throwable> {
       follow((CompletionStage<?>) value, probe, call, values, depth + 1);
       return;
     }
-    if (values != null) {
-      readFrom(value, probe, values);
-    }
-    probe.returned(call, value, values);
-  }
-
-  /** Reads the values of the result's paths, which only now can be read. */
-  private static void readFrom(
-      @Nullable Object result, MethodProbe probe, @Nullable Object[] values) {
-    List<String> paths = probe.spec().exitValues().paths();
-    for (int i = 0; i < paths.size(); i++) {
-      String path = paths.get(i);
-      if (path.equals("result") || path.startsWith("result.")) {
-        try {
-          values[i] = StageValues.read(path, result);
-        } catch (Exception | LinkageError failure) {
-          probe.exits().unread(path, failure);
-        }
-      }
-    }
+    probe.completed(call, value, values);
   }
 }

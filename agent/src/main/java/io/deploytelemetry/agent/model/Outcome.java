@@ -33,6 +33,7 @@ public enum Outcome {
     BY_THROWABLE.put("java.util.concurrent.TimeoutException", TIMEOUT);
     BY_THROWABLE.put("java.net.SocketTimeoutException", TIMEOUT);
     BY_THROWABLE.put("java.net.http.HttpTimeoutException", TIMEOUT);
+    BY_THROWABLE.put("kotlinx.coroutines.TimeoutCancellationException", TIMEOUT);
     BY_THROWABLE.put("java.util.concurrent.CancellationException", CANCELLATION);
     BY_THROWABLE.put("java.lang.InterruptedException", CANCELLATION);
     BY_THROWABLE.put("java.nio.channels.ClosedByInterruptException", CANCELLATION);

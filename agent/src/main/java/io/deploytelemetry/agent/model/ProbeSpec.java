@@ -111,6 +111,20 @@ public final class ProbeSpec {
     return descriptor;
   }
 
+  /** What the method returns, if that stands for what is known later only. */
+  public @Nullable LaterResult laterResult() {
+    return laterResult(descriptor);
+  }
+
+  /** What a method of this descriptor returns, if that stands for what is known later only. */
+  public static @Nullable LaterResult laterResult(String descriptor) {
+    int result = descriptor.lastIndexOf(')') + 1;
+    if (descriptor.charAt(result) != 'L' || descriptor.startsWith("Ljava/", result)) {
+      return null; // one class less to load at the start
+    }
+    return LaterResult.named(descriptor.substring(result + 1, descriptor.length() - 1));
+  }
+
   /** The names of the labels. */
   public List<String> names() {
     return names;

@@ -72,7 +72,7 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
     HealthChecks health = new HealthChecks(listeners);
     Schema schema = settings.schema();
     CheckedMethods checked = new CheckedMethods(health, instrumentation);
-    Probes probes = new Probes(schema, health, checked, listeners, inventory);
+    Probes probes = new Probes(schema, health, checked, listeners, inventory, instrumentation);
     AgentMetrics metrics = new AgentMetrics(version, inventory, health, probes);
     MainClass mainClass = new MainClass();
     if (attached) {
@@ -81,6 +81,9 @@ public final class Agent implements BiConsumer<Instrumentation, Map<String, Obje
     Weaver weaver =
         new Weaver(
             settings, probes, inventory, schema.names(), checked, platformLoader(), mainClass);
+    if (settings.is(Option.EXEMPLARS)) {
+      weaver.setTraceListener(probes.traces());
+    }
     instrumentation.addTransformer(weaver, true);
     new LoadedClasses(instrumentation, weaver, inventory, mainClass).weave();
     HealthRuns runs = new HealthRuns(settings, probes, checked, instrumentation);

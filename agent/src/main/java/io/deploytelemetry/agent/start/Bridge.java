@@ -1,8 +1,7 @@
 package io.deploytelemetry.agent.start;
 
-import java.io.ByteArrayOutputStream;
+import io.deploytelemetry.agent.adapt.OwnClassFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -13,7 +12,10 @@ import java.lang.instrument.Instrumentation;
 final class Bridge {
 
   private static final String[] NAMES = {
-    "java/lang/TelemetryCall", "java/lang/TelemetryProbe", "java/lang/TelemetryBridge"
+    "java/lang/TelemetryCall",
+    "java/lang/TelemetrySubscription",
+    "java/lang/TelemetryProbe",
+    "java/lang/TelemetryBridge"
   };
 
   private static final String JAVA_9 = "io.deploytelemetry.agent.start.Java9BridgeDefiner";
@@ -24,7 +26,7 @@ final class Bridge {
       throws ReflectiveOperationException, IOException {
     byte[][] classFiles = new byte[NAMES.length][];
     for (int i = 0; i < NAMES.length; i++) {
-      classFiles[i] = classFile(NAMES[i]);
+      classFiles[i] = OwnClassFile.read(NAMES[i]);
     }
     definer().define(instrumentation, NAMES, classFiles);
   }
@@ -37,20 +39,5 @@ final class Bridge {
         .asSubclass(BridgeDefiner.class)
         .getDeclaredConstructor()
         .newInstance();
-  }
-
-  private static byte[] classFile(String name) throws IOException {
-    ClassLoader loader = Bridge.class.getClassLoader();
-    try (InputStream in = loader.getResourceAsStream(name + ".class")) {
-      if (in == null) {
-        throw new IOException(name + " is missing in the agent's jar; build or download it anew");
-      }
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      byte[] buffer = new byte[4096];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        out.write(buffer, 0, read);
-      }
-      return out.toByteArray();
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.deploytelemetry.agent.weave;
 
 import io.deploytelemetry.agent.model.OperationKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
@@ -9,6 +10,7 @@ import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /** A class as it declares itself: its methods, and the annotations of ours on it and on them. */
@@ -27,6 +29,9 @@ final class DeclaredClass extends ClassVisitor {
 
     /** Whether the class that declares it is an interface. */
     final boolean isOfInterface;
+
+    /** How it suspends; {@code null} if it does not, or is not to be measured. */
+    @Nullable SuspendFunction suspend;
 
     Method(
         int access,
@@ -47,6 +52,12 @@ final class DeclaredClass extends ClassVisitor {
 
     String key() {
       return name + descriptor;
+    }
+
+    /** The types of the parameters that whoever wrote it knows of. */
+    Type[] parameters() {
+      Type[] all = Type.getArgumentTypes(descriptor);
+      return suspend == null ? all : Arrays.copyOf(all, all.length - 1);
     }
   }
 

@@ -2,6 +2,7 @@ package io.deploytelemetry.agent.weave;
 
 import io.deploytelemetry.agent.log.Log;
 import io.deploytelemetry.agent.model.Inventory;
+import io.deploytelemetry.agent.model.TraceListener;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.TimeUnit;
@@ -56,11 +57,27 @@ public final class LoadedClasses implements Weaver.LateDiscoveries {
 
   /** Weaves what is loaded; the weaver must have been added as a transformer before. */
   public void weave() {
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+    Class<?>[] types = instrumentation.getAllLoadedClasses();
+    boolean isAlone = true;
+    for (Class<?> type : types) {
       ClassLoader loader = type.getClassLoader();
       if (loader != null && weaver.isWeavable(type, instrumentation)) {
         loads.loading(type.getName().replace('.', '/'));
         weave(type, loader);
+        isAlone = false;
+      }
+    }
+    if (!isAlone) {
+      tellOfTraces(types);
+    }
+  }
+
+  /** Where no application and no agent has run before, there are none. */
+  private void tellOfTraces(Class<?>[] types) {
+    TraceListener traces = weaver.traceListener();
+    if (traces != null) {
+      for (Class<?> type : types) {
+        traces.loaded(type);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.weave;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import net.bytebuddy.jar.asm.Type;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which methods a rule is for: {@code com.acme..*Poller+#poll*(java.lang.String)}. {@code ..}
  * stands for any packages, {@code *} for any part of one name, {@code +} adds the subtypes; without
- * parentheses any parameters will do. Immutable.
+ * parentheses any parameters will do. The continuation of a suspend function need not be named.
+ * Immutable.
  */
 final class MethodPattern {
 
@@ -90,8 +92,16 @@ final class MethodPattern {
 
   /** Whether a method of a class that matches does, too. */
   boolean matchesMethod(String name, String descriptor) {
-    return matches(method, 0, name, 0)
-        && (parameters == null || matchesParameters(Type.getArgumentTypes(descriptor)));
+    if (!matches(method, 0, name, 0)) {
+      return false;
+    }
+    if (parameters == null) {
+      return true;
+    }
+    Type[] types = Type.getArgumentTypes(descriptor);
+    return matchesParameters(types)
+        || (SuspendFunction.hasShape(descriptor)
+            && matchesParameters(Arrays.copyOf(types, types.length - 1)));
   }
 
   private boolean matchesParameters(Type[] types) {

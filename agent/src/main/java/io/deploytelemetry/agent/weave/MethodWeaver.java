@@ -1,5 +1,7 @@
 package io.deploytelemetry.agent.weave;
 
+import io.deploytelemetry.agent.model.LaterResult;
+import io.deploytelemetry.agent.model.ProbeSpec;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -7,6 +9,7 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the calls of the bridge into one method: {@code enter} at its start, {@code exit} before
@@ -17,6 +20,9 @@ import net.bytebuddy.jar.asm.Type;
  * are the arguments from which values are read at the end. They are added to every frame of the
  * body; the handler's frame declares all of the method's own locals as unknown. So the verifier has
  * nothing to compare, however a compiler has reused its locals.
+ *
+ * <p>Where calls begin when somebody subscribes to the result, {@code follow} stands for {@code
+ * exit}, and what it returns is returned.
  *
  * <p>Where values are read at the end, the returns lead to one common end, behind the body: outside
  * of the method's own handlers, which must not see what a value throws.
@@ -39,10 +45,15 @@ final class MethodWeaver extends MethodVisitor {
 
   private final MethodLocals locals;
   private final List<ProbePlan> plans;
+  private final @Nullable SuspendFunction suspend;
   private final int[] slots;
   private final Type result;
   private final boolean hasFrames;
   private final boolean hasCommonEnd;
+
+  /** Whether calls begin only when somebody subscribes to the result. */
+  private final boolean isSubscribedTo;
+
   private final Label start = new Label();
   private final Label commonEnd = new Label();
   private boolean isEnding;
@@ -62,11 +73,14 @@ final class MethodWeaver extends MethodVisitor {
       boolean hasFrames) {
     super(ClassWeaver.API, next);
     this.plans = plans;
+    this.suspend = plans.get(0).suspend();
     this.slots = slots;
     this.locals = locals;
     this.result = Type.getReturnType(descriptor);
     this.hasFrames = hasFrames;
     this.hasCommonEnd = locals.hasCommonEnd();
+    LaterResult later = ProbeSpec.laterResult(descriptor);
+    this.isSubscribedTo = later != null && later.isSubscribedTo();
   }
 
   @Override
@@ -83,7 +97,22 @@ final class MethodWeaver extends MethodVisitor {
         callBridge("called", "(Ljava/lang/Object;I)V");
       }
     }
-    readEntries();
+    if (suspend != null || locals.isAnyReadAtEntry()) {
+      for (int i = 0; i < slots.length; i++) {
+        super.visitInsn(Opcodes.ACONST_NULL);
+        super.visitVarInsn(Opcodes.ASTORE, locals.call(i));
+      }
+    }
+    if (suspend != null) {
+      enterSuspend(suspend);
+    } else {
+      readEntries();
+      enter();
+    }
+    super.visitLabel(start);
+  }
+
+  private void enter() {
     for (int i = 0; i < slots.length; i++) {
       if (plans.get(i).entry().isEmpty()) {
         pushSlot(i);
@@ -95,20 +124,51 @@ final class MethodWeaver extends MethodVisitor {
       }
       super.visitVarInsn(Opcodes.ASTORE, locals.call(i));
     }
-    super.visitLabel(start);
+  }
+
+  /**
+   * Begins the calls of a suspend function, unless it is called to go on. Each call puts itself
+   * between the function and its completion, and so learns of its end however late that comes.
+   */
+  private void enterSuspend(SuspendFunction function) {
+    Label begun = new Label();
+    if (function.own() != null) {
+      Label fresh = new Label();
+      super.visitVarInsn(Opcodes.ALOAD, function.completion());
+      super.visitTypeInsn(Opcodes.INSTANCEOF, function.own());
+      super.visitJumpInsn(Opcodes.IFEQ, fresh);
+      super.visitVarInsn(Opcodes.ALOAD, function.completion());
+      super.visitTypeInsn(Opcodes.CHECKCAST, function.own());
+      super.visitFieldInsn(Opcodes.GETFIELD, function.own(), function.label(), "I");
+      super.visitJumpInsn(Opcodes.IFLT, begun);
+      super.visitLabel(fresh);
+      writeFrame(locals.atEntry());
+    }
+    readEntries();
+    for (int i = 0; i < slots.length; i++) {
+      super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+      super.visitVarInsn(Opcodes.ALOAD, function.completion());
+      pushSlot(i);
+      callBridge("enterSuspend", "(Ljava/lang/Object;Ljava/lang/Object;I)Ljava/lang/Object;");
+      super.visitVarInsn(Opcodes.ASTORE, locals.call(i));
+      super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+      super.visitVarInsn(Opcodes.ALOAD, function.completion());
+      pushSlot(i);
+      callBridge("completion", "(Ljava/lang/Object;Ljava/lang/Object;I)Ljava/lang/Object;");
+      super.visitTypeInsn(Opcodes.CHECKCAST, SuspendFunction.CONTINUATION);
+      super.visitVarInsn(Opcodes.ASTORE, function.completion());
+    }
+    if (function.own() != null) {
+      super.visitLabel(begun);
+      writeFrame(locals.atEntry());
+      super.visitInsn(Opcodes.NOP); // the body may begin with a frame of its own
+    }
   }
 
   /**
    * Reads all values before any call begins: what reading may throw ends nothing that has begun.
    */
   private void readEntries() {
-    if (!locals.isAnyReadAtEntry()) {
-      return;
-    }
-    for (int i = 0; i < slots.length; i++) {
-      super.visitInsn(Opcodes.ACONST_NULL);
-      super.visitVarInsn(Opcodes.ASTORE, locals.call(i));
-    }
     for (int i = 0; i < slots.length; i++) {
       List<CompiledPath> paths = plans.get(i).entry();
       for (int p = 0; p < paths.size(); p++) {
@@ -165,8 +225,13 @@ final class MethodWeaver extends MethodVisitor {
     super.visitInsn(opcode);
   }
 
-  /** Ends a call whose result is on the stack. */
+  /** Ends a call whose result is on the stack, and stays there or is replaced. */
   private void exit(int i) {
+    if (isSubscribedTo) {
+      super.visitInsn(Opcodes.ACONST_NULL);
+      follow(i);
+      return;
+    }
     String descriptor = "(Ljava/lang/Object;I)V";
     if (isResultRead(i)) {
       super.visitInsn(Opcodes.DUP);
@@ -178,6 +243,16 @@ final class MethodWeaver extends MethodVisitor {
     super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
     pushSlot(i);
     callBridge("exit", descriptor);
+  }
+
+  /**
+   * Replaces a result on the stack, on which there are exit values too, by one that is measured.
+   */
+  private void follow(int i) {
+    super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+    pushSlot(i);
+    callBridge("follow", "(Ljava/lang/Object;" + VALUES + "Ljava/lang/Object;I)Ljava/lang/Object;");
+    super.visitTypeInsn(Opcodes.CHECKCAST, result.getInternalName());
   }
 
   /** A reference may be a stage, whatever the outcome; of other results only a boolean matters. */
@@ -194,7 +269,9 @@ final class MethodWeaver extends MethodVisitor {
       if (plans.get(i).exit().isEmpty()) {
         loadResult();
         exit(i);
-        if (result.getSort() != Type.VOID) {
+        if (isSubscribedTo) {
+          super.visitVarInsn(Opcodes.ASTORE, locals.result());
+        } else if (result.getSort() != Type.VOID) {
           super.visitInsn(result.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
         }
       } else {
@@ -213,9 +290,14 @@ final class MethodWeaver extends MethodVisitor {
     readValues(i, false);
     loadBoxedResult();
     super.visitVarInsn(Opcodes.ALOAD, locals.values());
-    super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
-    pushSlot(i);
-    callBridge("exit", "(Ljava/lang/Object;" + VALUES + "Ljava/lang/Object;I)V");
+    if (isSubscribedTo) {
+      follow(i);
+      super.visitVarInsn(Opcodes.ASTORE, locals.result());
+    } else {
+      super.visitVarInsn(Opcodes.ALOAD, locals.call(i));
+      pushSlot(i);
+      callBridge("exit", "(Ljava/lang/Object;" + VALUES + "Ljava/lang/Object;I)V");
+    }
     super.visitLabel(next);
     writeFrame(locals.atEnd(false));
   }

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the names of a method's parameters: where the compiler was told to keep them, else in the
- * table of local variables that debuggers use.
+ * table of local variables that debuggers use. There Kotlin, up to 2.1 at least, lets parameters of
+ * a suspend function begin behind its first instructions, and leaves out those that are not used;
+ * and the last one, which the compiler adds, has no name here.
  */
 final class ParameterNames extends ClassVisitor {
 
@@ -27,7 +29,8 @@ final class ParameterNames extends ClassVisitor {
   }
 
   /**
-   * The names in order; none if the class file does not have all of them.
+   * The names in order; none if the class file does not have all of them, or of a suspend function
+   * any: those that it lacks are empty.
    *
    * @param method its name and descriptor
    */
@@ -45,13 +48,14 @@ final class ParameterNames extends ClassVisitor {
       @Nullable String signature,
       String @Nullable [] exceptions) {
     return method.equals(name + descriptor)
-        ? new Names((access & Opcodes.ACC_STATIC) != 0, Type.getArgumentTypes(descriptor))
+        ? new Names((access & Opcodes.ACC_STATIC) != 0, descriptor)
         : null;
   }
 
   private final class Names extends MethodVisitor {
 
     private final boolean isStatic;
+    private final boolean isSuspend;
     private final Type[] types;
     private final List<@Nullable String> kept = new ArrayList<>();
     private final @Nullable String[] local;
@@ -59,10 +63,11 @@ final class ParameterNames extends ClassVisitor {
     /** Where parameters come to life: if any has a range, this is at the first instruction. */
     private @Nullable Label first;
 
-    Names(boolean isStatic, Type[] types) {
+    Names(boolean isStatic, String descriptor) {
       super(ClassWeaver.API);
       this.isStatic = isStatic;
-      this.types = types;
+      this.isSuspend = SuspendFunction.hasShape(descriptor);
+      this.types = Type.getArgumentTypes(descriptor);
       this.local = new String[types.length];
     }
 
@@ -86,24 +91,40 @@ final class ParameterNames extends ClassVisitor {
         int index) {
       int at = isStatic ? 0 : 1;
       for (int i = 0; i < types.length; i++) {
-        if (at == index && start == first) {
+        if (at == index && (start == first || isOfSuspended(i, descriptor))) {
           local[i] = name;
         }
         at += types[i].getSize();
       }
     }
 
+    private boolean isOfSuspended(int i, String descriptor) {
+      return isSuspend && local[i] == null && descriptor.equals(types[i].getDescriptor());
+    }
+
     @Override
     public void visitEnd() {
       List<@Nullable String> best =
           kept.size() == types.length && !kept.contains(null) ? kept : Arrays.asList(local);
-      if (!best.contains(null)) {
+      if (isSuspend) {
+        best = best.subList(0, best.size() - 1);
+      }
+      if (isSuspend ? isAnyKnown(best) : !best.contains(null)) {
         List<String> all = new ArrayList<>();
         for (String name : best) {
-          all.add(String.valueOf(name));
+          all.add(name == null ? "" : name);
         }
         names = all;
       }
+    }
+
+    private boolean isAnyKnown(List<@Nullable String> some) {
+      for (String name : some) {
+        if (name != null) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 }

@@ -58,8 +58,11 @@ final class PathCompiler {
     this.models = models;
   }
 
-  /** Whether the method returns a stage, whose value is not there when the method ends. */
-  boolean returnsStage() throws IOException {
+  /** Whether the method returns a stage, or suspends, and its value is there only later. */
+  boolean isValueThereLater() throws IOException {
+    if (method.suspend != null) {
+      return true;
+    }
     Type type = Type.getReturnType(method.descriptor);
     return type.getSort() == Type.OBJECT && models.isSubtype(type.getInternalName(), STAGE);
   }
@@ -106,7 +109,7 @@ final class PathCompiler {
       }
       return CompiledPath.RESULT;
     }
-    int parameters = Type.getArgumentTypes(method.descriptor).length;
+    int parameters = method.parameters().length;
     if (path.startsAtPosition()) {
       int position = Integer.parseInt(path.root());
       if (position >= parameters) {
@@ -126,9 +129,15 @@ final class PathCompiler {
               : "no parameter is named '"
                   + path.root()
                   + "', only "
-                  + String.join(", ", parameterNames));
+                  + String.join(", ", known(parameterNames)));
     }
     return position;
+  }
+
+  private static List<String> known(List<String> names) {
+    List<String> known = new ArrayList<>(names);
+    known.removeIf(String::isEmpty);
+    return known;
   }
 
   private Type rootType(int root) {

@@ -161,6 +161,9 @@ final class Planner {
       if (!method.declaration.isEmpty() && !isLeftToSubtypes(method)) {
         String obstacle = Weavability.obstacle(method);
         if (obstacle == null) {
+          obstacle = obstacleToSuspension(method, reader, models);
+        }
+        if (obstacle == null) {
           plans.put(method.key(), resolver.plans(className, method, reader, models));
         } else {
           skipped.skipped(method.key(), obstacle);
@@ -177,6 +180,19 @@ final class Planner {
       }
     }
     return plans;
+  }
+
+  /** Looks whether a method is a suspend function, and if so, why it cannot be measured. */
+  private static @Nullable String obstacleToSuspension(
+      DeclaredClass.Method method, ClassReader reader, ClassModels models) throws IOException {
+    if (SuspendFunction.hasShape(method.descriptor)) {
+      try {
+        method.suspend = SuspendFunction.read(reader, method, models);
+      } catch (UnweavableException unweavable) {
+        return unweavable.reason();
+      }
+    }
+    return null;
   }
 
   /** What is annotated and abstract is how a team declares what its subclasses do. */
@@ -220,7 +236,7 @@ final class Planner {
 
   private static String parameters(DeclaredClass.Method method) {
     StringBuilder list = new StringBuilder("(");
-    for (Type type : Type.getArgumentTypes(method.descriptor)) {
+    for (Type type : method.parameters()) {
       list.append(list.length() == 1 ? "" : ", ").append(type.getClassName());
     }
     return list.append(')').toString();

@@ -12,6 +12,7 @@ final class ProbePlan {
 
   private final ProbeSpec spec;
   private final int access;
+  private final @Nullable SuspendFunction suspend;
   private final List<CompiledPath> entry;
   private final List<@Nullable CompiledPath> exit;
 
@@ -19,14 +20,20 @@ final class ProbePlan {
    * Makes a plan.
    *
    * @param access the method's modifiers
+   * @param suspend how the method suspends; {@code null} if it does not
    * @param entry one for each of the spec's entry paths
    * @param exit one for each path of the spec's exit values; {@code null} for what only the value
-   *     of a completed stage can tell
+   *     of a completed stage, or of a suspend function, can tell
    */
   ProbePlan(
-      ProbeSpec spec, int access, List<CompiledPath> entry, List<@Nullable CompiledPath> exit) {
+      ProbeSpec spec,
+      int access,
+      @Nullable SuspendFunction suspend,
+      List<CompiledPath> entry,
+      List<@Nullable CompiledPath> exit) {
     this.spec = spec;
     this.access = access;
+    this.suspend = suspend;
     this.entry = entry;
     this.exit = exit;
   }
@@ -38,6 +45,11 @@ final class ProbePlan {
   /** The method's modifiers. */
   int access() {
     return access;
+  }
+
+  /** How the method suspends; {@code null} if it does not. */
+  @Nullable SuspendFunction suspend() {
+    return suspend;
   }
 
   /** Whether it is a check that the agent runs on instances, which it must get to know. */

@@ -6,6 +6,7 @@ import io.deploytelemetry.agent.model.Attributes;
 import io.deploytelemetry.agent.model.ExitValues;
 import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.LabelNames;
+import io.deploytelemetry.agent.model.LaterResult;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
 import io.deploytelemetry.agent.model.ProbeSpec;
@@ -114,7 +115,7 @@ final class SpecResolver {
       for (String path : spec.exitValues().paths()) {
         exit.add(compiled.get(path));
       }
-      return new ProbePlan(spec, method.access, entry, exit);
+      return new ProbePlan(spec, method.access, method.suspend, entry, exit);
     }
 
     /** The value of a label: what a parameter gives, else an attribute, else an option. */
@@ -275,9 +276,17 @@ final class SpecResolver {
 
     private Template compiledAtExit(String name, Template template) throws IOException {
       Template usable = template;
+      LaterResult later = ProbeSpec.laterResult(method.descriptor);
       for (String path : template.paths()) {
-        boolean isOfStage = Path.parse(path).startsAt(Path.RESULT) && compiler().returnsStage();
-        if (!isOfStage && !compile(name, path)) {
+        boolean isOfResult = Path.parse(path).startsAt(Path.RESULT);
+        if (isOfResult && later != null && !later.hasValue()) {
+          note(
+              name, "{" + path + "} cannot be read: a " + later.simpleName() + " has no one value");
+          usable = usable.without(path);
+          continue;
+        }
+        boolean isReadLater = isOfResult && (later != null || compiler().isValueThereLater());
+        if (!isReadLater && !compile(name, path)) {
           usable = usable.without(path);
         }
       }

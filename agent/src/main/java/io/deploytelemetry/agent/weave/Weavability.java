@@ -28,6 +28,9 @@ final class Weavability {
 
   /** Why the agent cannot run a method as a check; {@code null} if it can. */
   static @Nullable String obstacleToRuns(DeclaredClass.Method method) {
+    if (method.suspend != null) {
+      return "a suspend function can only be observed: the agent has no coroutine to run it in";
+    }
     if (!method.descriptor.startsWith("()")) {
       return "a check with parameters can only be observed: the agent would not know what to pass";
     }

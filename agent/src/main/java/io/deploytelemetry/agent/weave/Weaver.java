@@ -8,6 +8,7 @@ import io.deploytelemetry.agent.model.Inventory;
 import io.deploytelemetry.agent.model.LabelNames;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import io.deploytelemetry.agent.model.Slots;
+import io.deploytelemetry.agent.model.TraceListener;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -39,6 +40,7 @@ public final class Weaver implements ClassFileTransformer {
 
   private volatile Planner planner;
   private volatile @Nullable LateDiscoveries late;
+  private volatile @Nullable TraceListener traces;
 
   /** Told of every class of the application before it is defined. */
   public interface LoadListener {
@@ -80,6 +82,15 @@ public final class Weaver implements ClassFileTransformer {
     late = listener;
   }
 
+  /** Sets who is told of what leads to traces. */
+  public void setTraceListener(TraceListener listener) {
+    traces = listener;
+  }
+
+  @Nullable TraceListener traceListener() {
+    return traces;
+  }
+
   @Override
   public byte @Nullable [] transform(
       @Nullable ClassLoader loader,
@@ -87,7 +98,14 @@ public final class Weaver implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (className == null || loader == null || isOfJdkOrAgent(loader, className)) {
+    if (className == null) {
+      return null;
+    }
+    TraceListener told = traces;
+    if (told != null) {
+      told.loading(className, loader);
+    }
+    if (loader == null || isOfJdkOrAgent(loader, className)) {
       return null;
     }
     try {
@@ -115,9 +133,13 @@ public final class Weaver implements ClassFileTransformer {
         || className.startsWith("io/deploytelemetry/agent/");
   }
 
-  /** Whether a class that is loaded can be woven at all. */
+  /**
+   * Whether a class that is loaded can be woven at all. Java 8 says so of the classes of lambdas
+   * too, whose names have a slash, and then fails.
+   */
   boolean isWeavable(Class<?> type, Instrumentation instrumentation) {
     return !type.isArray()
+        && type.getName().indexOf('/') < 0
         && !isOfJdkOrAgent(type.getClassLoader(), type.getName().replace('.', '/'))
         && instrumentation.isModifiableClass(type);
   }
@@ -150,9 +172,13 @@ public final class Weaver implements ClassFileTransformer {
     ClassWeaver weaver = new ClassWeaver(bytes, plans, slots, new SkippedMethods(inventory, name));
     byte[] woven = weaver.weave();
     if (woven != null) {
+      TraceListener told = traces;
       List<ProbeSpec> specs = new ArrayList<>();
       for (ProbePlan plan : weaver.woven()) {
         slots.open(plan.spec());
+        if (told != null) {
+          told.woven(plan.spec(), loader);
+        }
         specs.add(plan.spec());
         if (plan.spec().schedule().isRun()) {
           targets.woven(plan.spec(), plan.access(), loader);

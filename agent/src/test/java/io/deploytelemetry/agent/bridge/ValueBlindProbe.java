@@ -20,11 +20,27 @@ public abstract class ValueBlindProbe extends TelemetryProbe {
   }
 
   @Override
+  public Object enterSuspend(Object at, Object completion) {
+    return at == null ? enter() : enter(at);
+  }
+
+  @Override
+  public Object completion(Object call, Object completion) {
+    return completion;
+  }
+
+  @Override
   public void unread(Throwable failure, int value) {}
 
   @Override
   public void exit(Object result, Object[] values, Object call) {
     exit(result, call);
+  }
+
+  @Override
+  public Object follow(Object result, Object[] values, Object call) {
+    exit(result, call);
+    return result;
   }
 
   @Override

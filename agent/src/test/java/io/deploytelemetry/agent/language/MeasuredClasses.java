@@ -36,7 +36,7 @@ final class MeasuredClasses {
   MeasuredClasses(String arguments) {
     Settings settings = Settings.read(arguments);
     Schema schema = settings.schema();
-    this.probes = new Probes(schema, health, new NoTargets(), listeners, inventory);
+    this.probes = new Probes(schema, health, new NoTargets(), listeners, inventory, null);
     this.metrics = new Metrics(probes, new AgentMetrics("test", inventory, health, probes));
     this.weaver =
         new Weaver(

@@ -18,7 +18,7 @@ final class MeasuredMethods {
   final HealthChecks health = new HealthChecks(listeners);
   final Inventory inventory = new Inventory();
   final Probes probes =
-      new Probes(Schema.standard(), health, new NoTargets(), listeners, inventory);
+      new Probes(Schema.standard(), health, new NoTargets(), listeners, inventory, null);
   final AgentMetrics agent = new AgentMetrics("test", inventory, health, probes);
   final Metrics metrics = new Metrics(probes, agent);
 

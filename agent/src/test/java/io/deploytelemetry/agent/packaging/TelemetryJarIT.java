@@ -67,6 +67,9 @@ class TelemetryJarIT {
             name ->
                 name.startsWith("java/lang/Telemetry")
                     || name.startsWith("io/deploytelemetry/agent/")
+                    || name.startsWith("reactor/core/publisher/Measured")
+                    || name.startsWith("io/reactivex/rxjava3/core/Measured")
+                    || name.startsWith("kotlin/coroutines/jvm/internal/Measured")
                     || name.startsWith("net/bytebuddy/jar/asm/"))
         .noneMatch(name -> name.startsWith("io/deploytelemetry/agent/bridge/"))
         .noneMatch(name -> name.startsWith("io/deploytelemetry/agent/premain/"));

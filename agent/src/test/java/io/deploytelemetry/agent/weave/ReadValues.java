@@ -74,6 +74,16 @@ final class ReadValues extends TelemetryProbe {
   }
 
   @Override
+  public Object enterSuspend(Object at, Object completion) {
+    return at == null ? enter() : enter(at);
+  }
+
+  @Override
+  public Object completion(Object call, Object completion) {
+    return completion;
+  }
+
+  @Override
   public void unread(Throwable failure, int value) {
     if (value < 0) {
       failuresAtExit.put(atExit.get(-1 - value), failure);
@@ -96,6 +106,12 @@ final class ReadValues extends TelemetryProbe {
     for (int i = 0; i < values.length; i++) {
       exit.put(atExit.get(i), values[i]);
     }
+  }
+
+  @Override
+  public Object follow(Object result, Object[] values, Object call) {
+    exit(result, values, call);
+    return result;
   }
 
   @Override

@@ -157,6 +157,7 @@ class StackDrainTest {
     return new ProbePlan(
         Specs.of(OperationKind.DEPLOYMENT, "Made", "run", null, events, "", "", "", ""),
         0,
+        null,
         List.of(),
         List.of(path));
   }

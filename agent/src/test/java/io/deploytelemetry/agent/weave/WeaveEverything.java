@@ -33,8 +33,8 @@ final class WeaveEverything implements ClassFileTransformer {
   private static final ProbeSpec RUN =
       Specs.plain(OperationKind.HEALTH_CHECK, "any", null)
           .withSchedule(new Schedule(30_000, Schedule.TIMEOUT_MILLIS, 0));
-  private static final ProbePlan JUDGED_PLAN = new ProbePlan(JUDGED, 0, List.of(), List.of());
-  private static final ProbePlan FIXED_PLAN = new ProbePlan(FIXED, 0, List.of(), List.of());
+  private static final ProbePlan JUDGED_PLAN = new ProbePlan(JUDGED, 0, null, List.of(), List.of());
+  private static final ProbePlan FIXED_PLAN = new ProbePlan(FIXED, 0, null, List.of(), List.of());
 
   private final int[] slots;
   private final Map<String, Integer> leftAlone = new TreeMap<>();
@@ -119,7 +119,8 @@ final class WeaveEverything implements ClassFileTransformer {
       if (obstacle != null) {
         reasons.merge(obstacle, 1, Integer::sum);
       } else if (number++ % 3 == 0) {
-        plans.put(method.key(), List.of(new ProbePlan(RUN, method.access, List.of(), List.of())));
+        plans.put(
+            method.key(), List.of(new ProbePlan(RUN, method.access, null, List.of(), List.of())));
       } else if (number % 3 == 1) {
         plans.put(method.key(), List.of(JUDGED_PLAN, FIXED_PLAN));
       } else if (isUsedToBox(reader.getClassName())) {
@@ -157,7 +158,7 @@ final class WeaveEverything implements ClassFileTransformer {
     }
     String[] labels = {"", "", "", ""};
     ProbeSpec spec = Specs.of(OperationKind.DEPLOYMENT, "any", "any", null, events, labels);
-    return new ProbePlan(spec, method.access, arguments, all);
+    return new ProbePlan(spec, method.access, method.suspend, arguments, all);
   }
 
   /** To the class of an object, which every object has; a primitive as it is. */

@@ -36,7 +36,7 @@ final class WovenClasses extends ClassLoader implements Slots {
   /** A plan of a deployment, for a method of that name, in which nothing is read. */
   static ProbePlan plan(String method, Outcome fixedOutcome) {
     return new ProbePlan(
-        Specs.plain(OperationKind.DEPLOYMENT, method, fixedOutcome), 0, List.of(), List.of());
+        Specs.plain(OperationKind.DEPLOYMENT, method, fixedOutcome), 0, null, List.of(), List.of());
   }
 
   /** Every method of a class that has code, each with one plan of its name. */

@@ -62,6 +62,12 @@ public final class Artifacts {
     return Arrays.stream(artifacts).map(artifact -> tools.resolve(artifact + ".jar")).toList();
   }
 
+  /** The jars of a line of Kotlin, as 2.4, by their artifact ids. */
+  public static List<Path> kotlin(String line, String... artifacts) {
+    Path jars = existing("it.kotlin", "target/kotlin").resolve(line);
+    return Arrays.stream(artifacts).map(artifact -> jars.resolve(artifact + ".jar")).toList();
+  }
+
   /** The folder of an unpacked container, whose name begins so. */
   public static Path container(String prefix) throws IOException {
     try (Stream<Path> folders = Files.list(existing("it.containers", "target/containers"))) {

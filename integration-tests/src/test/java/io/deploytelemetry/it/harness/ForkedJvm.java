@@ -8,6 +8,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,19 +44,24 @@ public final class ForkedJvm implements AutoCloseable {
 
   /** Loads the agent into the running JVM, as {@code jcmd} and other tools do. */
   public void attachAgent(String options) {
+    attach(Artifacts.agent(), options);
+  }
+
+  /** Loads somebody's agent into the running JVM. */
+  public void attach(Path agent, String options) {
     try {
       VirtualMachine jvm = VirtualMachine.attach(Long.toString(process.pid()));
       try {
-        jvm.loadAgent(Artifacts.agent().toString(), options);
+        jvm.loadAgent(agent.toString(), options);
       } finally {
         jvm.detach();
       }
     } catch (AgentLoadException e) {
       if (!"0".equals(e.getMessage())) { // so says a JVM of Java 8 that has loaded it
-        throw new AssertionError("the agent cannot be attached to\n" + this, e);
+        throw new AssertionError(agent + " cannot be attached to\n" + this, e);
       }
     } catch (AttachNotSupportedException | AgentInitializationException | IOException e) {
-      throw new AssertionError("the agent cannot be attached to\n" + this, e);
+      throw new AssertionError(agent + " cannot be attached to\n" + this, e);
     }
   }
 

@@ -46,6 +46,17 @@ public final class PrometheusServer implements AutoCloseable {
     return start(directory, scrapeConfig, rulesAndAlerting, flags);
   }
 
+  /**
+   * Starts one with some of the features that are off otherwise.
+   *
+   * @param scrapeConfig the entries of {@code scrape_configs}, YAML
+   * @param features their names, with commas between them
+   */
+  public static PrometheusServer startWithFeatures(
+      Path directory, String scrapeConfig, String features) throws IOException {
+    return start(directory, scrapeConfig, "", "--enable-feature=" + features);
+  }
+
   private static PrometheusServer start(
       Path directory, String scrapeConfig, String moreConfig, String... flags) throws IOException {
     Path program = Programs.onPath("prometheus", "Prometheus");
@@ -96,6 +107,13 @@ public final class PrometheusServer implements AutoCloseable {
   /** The values of a label of the series that a selector selects. */
   public JsonNode labelValues(String label, String selector) {
     return ask("label/" + label + "/values", "match%5B%5D=" + encoded(selector));
+  }
+
+  /** The exemplars of the last minutes of each series that a selector selects. */
+  public JsonNode exemplars(String selector) {
+    long now = System.currentTimeMillis() / 1000;
+    String times = "&start=" + (now - 600) + "&end=" + (now + 60);
+    return ask("query_exemplars", "query=" + encoded(selector) + times);
   }
 
   private JsonNode ask(String path, String parameters) {

@@ -1,0 +1,255 @@
+package io.deploytelemetry.agent.weave;
+
+import java.util.HashSet;
+import java.util.Set;
+import net.bytebuddy.jar.asm.AnnotationVisitor;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks how the code of one method deals with its last parameter, a continuation. Kotlin's
+ * compilers, from 1.6 to 2.5 at least, begin a function that can be called to go on by
+ *
+ * <pre>
+ *   if (completion instanceof Own) { own = (Own) completion; if ((own.label &amp; MIN_VALUE) != 0) …
+ * </pre>
+ *
+ * and look at the class of the completion nowhere else.
+ */
+final class SuspendCode extends ClassVisitor {
+
+  private static final String METADATA = "Lkotlin/Metadata;";
+
+  /** How a function begins that can be called to go on. */
+  private static final int[] PROLOGUE = {
+    Opcodes.ALOAD,
+    Opcodes.INSTANCEOF,
+    Opcodes.IFEQ,
+    Opcodes.ALOAD,
+    Opcodes.CHECKCAST,
+    Opcodes.ASTORE,
+    Opcodes.ALOAD,
+    Opcodes.GETFIELD,
+    Opcodes.LDC,
+    Opcodes.IAND,
+    Opcodes.IFEQ
+  };
+
+  private final String method;
+  private final int completion;
+  private final Set<String> tested = new HashSet<>();
+  private boolean isOfKotlin;
+  private @Nullable String name;
+  private @Nullable String own;
+  private String label = "";
+  private int matched;
+  private boolean isExamined;
+
+  /**
+   * Makes a look.
+   *
+   * @param method its name and descriptor
+   * @param completion the local of its last parameter
+   */
+  SuspendCode(String method, int completion) {
+    super(ClassWeaver.API);
+    this.method = method;
+    this.completion = completion;
+  }
+
+  /**
+   * Whether it is a suspend function: of Kotlin's methods one whose last parameter has a name that
+   * nobody writes, or none; of others any, since they were written to implement one.
+   */
+  boolean isSuspend() {
+    return !isOfKotlin || name == null || name.startsWith("$");
+  }
+
+  /** The class of the prologue; {@code null} if there is none. */
+  @Nullable String own() {
+    return matched == PROLOGUE.length ? own : null;
+  }
+
+  /** The field of the prologue. */
+  String label() {
+    return label;
+  }
+
+  /** Whether the completion's class is looked at elsewhere than in the prologue. */
+  boolean isCompletionExamined() {
+    return isExamined;
+  }
+
+  /** The classes that anything is tested for. */
+  Set<String> tested() {
+    return tested;
+  }
+
+  @Override
+  public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+    isOfKotlin |= descriptor.equals(METADATA);
+    return null;
+  }
+
+  @Override
+  public @Nullable MethodVisitor visitMethod(
+      int access,
+      String methodName,
+      String descriptor,
+      @Nullable String signature,
+      String @Nullable [] exceptions) {
+    return method.equals(methodName + descriptor) ? new Code() : null;
+  }
+
+  private final class Code extends MethodVisitor {
+
+    private @Nullable Label first;
+    private boolean isLoaded;
+    private int kept;
+
+    Code() {
+      super(ClassWeaver.API);
+    }
+
+    /** Goes one instruction further. */
+    private void next(int opcode, @Nullable Object operand) {
+      boolean isNext =
+          matched >= 0 && matched < PROLOGUE.length && opcode == PROLOGUE[matched] && fits(operand);
+      if (isNext) {
+        matched++;
+      } else {
+        if (matched < PROLOGUE.length) {
+          isExamined |= matched > 1; // the prologue has done so, and is none
+          matched = -1;
+        }
+        boolean isCast = opcode == Opcodes.CHECKCAST || opcode == Opcodes.INSTANCEOF;
+        isExamined |= isLoaded && isCast && !SuspendFunction.CONTINUATION.equals(operand);
+      }
+      isLoaded = opcode == Opcodes.ALOAD && Integer.valueOf(completion).equals(operand);
+    }
+
+    private boolean fits(@Nullable Object operand) {
+      switch (matched) {
+        case 0:
+        case 3:
+          return Integer.valueOf(completion).equals(operand);
+        case 1:
+          own = String.valueOf(operand);
+          return true;
+        case 4:
+          return String.valueOf(own).equals(operand);
+        case 5:
+          kept = operand instanceof Integer ? (Integer) operand : -1;
+          return true;
+        case 6:
+          return Integer.valueOf(kept).equals(operand);
+        case 8:
+          return Integer.valueOf(Integer.MIN_VALUE).equals(operand);
+        default:
+          return true;
+      }
+    }
+
+    @Override
+    public void visitParameter(@Nullable String parameter, int access) {
+      name = parameter; // the last one's stays
+    }
+
+    @Override
+    public void visitLabel(Label at) {
+      first = first == null ? at : first;
+    }
+
+    @Override
+    public void visitLocalVariable(
+        String variable,
+        String descriptor,
+        @Nullable String signature,
+        Label start,
+        Label end,
+        int index) {
+      if (index == completion && start == first) {
+        name = variable;
+      }
+    }
+
+    @Override
+    public void visitVarInsn(int opcode, int local) {
+      next(opcode, local);
+    }
+
+    @Override
+    public void visitTypeInsn(int opcode, String type) {
+      if (opcode == Opcodes.INSTANCEOF) {
+        tested.add(type);
+      }
+      next(opcode, type);
+    }
+
+    @Override
+    public void visitFieldInsn(int opcode, String owner, String field, String descriptor) {
+      if (matched == 7 && owner.equals(own) && descriptor.equals("I")) {
+        label = field;
+        next(opcode, field);
+      } else {
+        next(Opcodes.NOP, null);
+      }
+    }
+
+    @Override
+    public void visitLdcInsn(Object constant) {
+      next(Opcodes.LDC, constant);
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+      next(opcode, null);
+    }
+
+    @Override
+    public void visitJumpInsn(int opcode, Label to) {
+      next(opcode, null);
+    }
+
+    @Override
+    public void visitIntInsn(int opcode, int operand) {
+      next(opcode, null);
+    }
+
+    @Override
+    public void visitMethodInsn(
+        int opcode, String owner, String called, String descriptor, boolean isInterface) {
+      next(opcode, null);
+    }
+
+    @Override
+    public void visitInvokeDynamicInsn(
+        String called, String descriptor, Handle bootstrap, Object... arguments) {
+      next(Opcodes.INVOKEDYNAMIC, null);
+    }
+
+    @Override
+    public void visitIincInsn(int local, int by) {
+      next(Opcodes.IINC, null);
+    }
+
+    @Override
+    public void visitTableSwitchInsn(int least, int most, Label otherwise, Label... labels) {
+      next(Opcodes.TABLESWITCH, null);
+    }
+
+    @Override
+    public void visitLookupSwitchInsn(Label otherwise, int[] keys, Label[] labels) {
+      next(Opcodes.LOOKUPSWITCH, null);
+    }
+
+    @Override
+    public void visitMultiANewArrayInsn(String descriptor, int dimensions) {
+      next(Opcodes.MULTIANEWARRAY, null);
+    }
+  }
+}
