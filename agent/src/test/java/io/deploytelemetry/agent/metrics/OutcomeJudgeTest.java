@@ -91,7 +91,6 @@ class OutcomeJudgeTest {
   private OutcomeJudge judge(OperationKind kind, OutcomeWords words) {
     return new OutcomeJudge(
         Specs.plain(kind, "deploy", null),
-        new ProbeContext(null, words, inventory, null, null, null, null),
-        null);
+        new ProbeContext(null, words, inventory, null, null, null, null, null));
   }
 }
