@@ -8,7 +8,7 @@ import io.deploytelemetry.it.harness.Exposition;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Tool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.List;
 
 class AttachIT {
 
-  @OnEachJdk
+  @OnMatrix
   void callsThatBeginAfterTheAgentWasAttachedAreCounted(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.plain(jdk).main("Busy").start().awaitReady()) {
       jvm.attachAgent("port=0");
@@ -35,7 +35,7 @@ class AttachIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void threadsThatNeverStoppedCallingAreCountedToo(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.plain(jdk).main("Busy").start().awaitReady()) {
       jvm.attachAgent("port=0");
@@ -43,7 +43,7 @@ class AttachIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aCallThatRanAlreadyIsNeitherStartedNorCompleted(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.plain(jdk).main("Busy").start().awaitReady()) {
       jvm.ask("stop");
@@ -57,7 +57,7 @@ class AttachIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void attachingAnAgentThatIsThereAlreadySaysSoAndDoesNothing(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Busy").start().awaitReady()) {
       int port = jvm.port();
@@ -72,7 +72,7 @@ class AttachIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void anAgentThatIsGivenTwiceSaysSoAndCountsOnce(Jdk jdk) {
     JvmLaunch launch =
         JvmLaunch.withAgent(jdk).jvm(JvmLaunch.javaagent("port=0")).main("OneDeployment");
@@ -84,7 +84,7 @@ class AttachIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void withLogLevelOffNotEvenThatIsSaid(Jdk jdk) {
     Ending ending =
         JvmLaunch.withAgent(jdk, "port=0,log.level=off")
@@ -94,7 +94,7 @@ class AttachIT {
     assertThat(ending).isEqualTo(new Ending(0, List.of("ready"), List.of()));
   }
 
-  @OnEachJdk
+  @OnMatrix
   void theCommandAttachesToEightCallingThreadsAndPrintsWhereTheAgentServes(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.plain(jdk).main("Busy").start().awaitReady()) {
       Ending attached = attach(jdk, jvm, "port=0");
@@ -111,7 +111,7 @@ class AttachIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void theCommandTellsThatTheAgentIsThereAlready(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Idle").start().awaitReady()) {
       Ending refused = attach(jdk, jvm, "port=0");
@@ -127,7 +127,7 @@ class AttachIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void theCommandSaysWhyAJvmCannotBeAttachedTo(Jdk jdk) {
     Ending noJvm = Tool.run(jdk, "attach", "999999999");
     assertThat(noJvm.exitCode()).isEqualTo(2);
@@ -146,7 +146,7 @@ class AttachIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aProcessThatIsStoppedIsWaitedForNoLongerThanSaid(Jdk jdk) throws Exception {
     try (ForkedJvm jvm = JvmLaunch.plain(jdk).main("Busy").start().awaitReady()) {
       signal("-STOP", jvm);
@@ -162,7 +162,7 @@ class AttachIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void pathsThatTheOtherJvmWouldNotFindAreRefused(Jdk jdk) {
     for (String option : List.of("config=telemetry.yaml", "port.file=agent.json")) {
       Ending ending = Tool.run(jdk, "attach", "1", option);
@@ -176,7 +176,7 @@ class AttachIT {
     assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();
   }
 
-  @OnEachJdk
+  @OnMatrix
   void theCommandSaysWhenAgentsMayNotBeLoaded(Jdk jdk) {
     jdk.assumeAtLeast(9, "EnableDynamicAgentLoading");
     JvmLaunch closed = JvmLaunch.plain(jdk).jvm("-XX:-EnableDynamicAgentLoading");

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AuthenticationIT {
 
-  @OnEachJdk
+  @OnMatrix
   void everythingButTheHealthStatusNeedsThePassword(Jdk jdk, @TempDir Path directory)
       throws IOException, GeneralSecurityException {
     Path users = Files.writeString(directory.resolve("users"), line("scraper", "sesame") + "\n");
@@ -44,7 +44,7 @@ class AuthenticationIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aTokenIsEnough(Jdk jdk, @TempDir Path directory) throws IOException {
     Path token = Files.writeString(directory.resolve("token"), "t0ken-1\n");
     try (ForkedJvm jvm = start(jdk, "auth.token.file=" + token)) {
@@ -59,7 +59,7 @@ class AuthenticationIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void whoeverIsAuthenticatedIsToldAsMuchAsALocalCaller(Jdk jdk) throws GeneralSecurityException {
     String options = "auth.users=" + line("a", "x") + "\\," + line("b", "y");
     try (ForkedJvm jvm = start(jdk, options)) {
@@ -74,7 +74,7 @@ class AuthenticationIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void whoeverGuessesIsHeldOffAndLocksNobodyOut(Jdk jdk) throws GeneralSecurityException {
     try (ForkedJvm jvm = start(jdk, "auth.users=" + line("scraper", "sesame"))) {
       assertThat(jvm.get("/metrics", basic("scraper", "sesame")).status()).isEqualTo(200);
@@ -90,7 +90,7 @@ class AuthenticationIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aFileThatIsWrongIsNamedAndLetsNobodyIn(Jdk jdk, @TempDir Path directory) throws IOException {
     Path users = Files.writeString(directory.resolve("users"), "scraper:sesame\n");
     try (ForkedJvm jvm = start(jdk, "auth.users.file=" + users)) {

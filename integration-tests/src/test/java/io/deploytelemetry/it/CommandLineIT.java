@@ -9,7 +9,7 @@ import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Http;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Tool;
 import java.io.File;
 import java.io.IOException;
@@ -29,7 +29,7 @@ class CommandLineIT {
 
   @TempDir private Path folder;
 
-  @OnEachJdk
+  @OnMatrix
   void versionAndHelpAnswerOnStandardOutputAlone(Jdk jdk) {
     Ending version = Tool.run(jdk, "version");
     assertThat(version.exitCode()).isZero();
@@ -41,7 +41,7 @@ class CommandLineIT {
     assertThat(help.stderr()).isEmpty();
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aMistakeIsToldOnStandardErrorAlone(Jdk jdk) {
     Ending ending = Tool.run(jdk, "helath");
     assertThat(ending.exitCode()).isEqualTo(2);
@@ -49,7 +49,7 @@ class CommandLineIT {
     assertThat(ending.stderr()).hasSize(1).allMatch(line -> line.contains("'health'"));
   }
 
-  @OnEachJdk
+  @OnMatrix
   void whatCannotBeAnsweredIsNoAnswer(Jdk jdk) throws Exception {
     for (String url : List.of("http://localhost:99999", "http://ci:s3cret@localhost:1")) {
       Ending ending = Tool.run(jdk, "health", "--url", url);
@@ -74,7 +74,7 @@ class CommandLineIT {
     assertThat(lost.waitFor()).isEqualTo(2);
   }
 
-  @OnEachJdk
+  @OnMatrix
   void healthEndsInItsTimeWhateverTheServerDoes(Jdk jdk) throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread dripping =
@@ -98,7 +98,7 @@ class CommandLineIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void theExamplesAreRightAndASlipInOneIsNamed(Jdk jdk) throws IOException {
     for (String example : List.of("flyway", "liquibase", "maven")) {
       Ending ending = Tool.run(jdk, "check-config", Artifacts.exampleRules(example).toString());
@@ -114,7 +114,7 @@ class CommandLineIT {
     assertThat(ending.stderr()).isEmpty();
   }
 
-  @OnEachJdk
+  @OnMatrix
   void healthIsUpOrDownOrThereIsNoAnswer(Jdk jdk) throws IOException {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Console").start().awaitReady()) {
       String url = "http://localhost:" + jvm.port();
@@ -140,7 +140,7 @@ class CommandLineIT {
     assertThat(nobody.stderr()).hasSize(1).allMatch(line -> line.contains("does not answer"));
   }
 
-  @OnEachJdk
+  @OnMatrix
   void inAContainerThatSetsTheAgentForEveryJvmHealthFindsItAndTheAgentIsSilent(Jdk jdk)
       throws IOException {
     int port = Http.freePort();
@@ -159,7 +159,7 @@ class CommandLineIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void healthFindsTheAgentByItsPortFile(Jdk jdk) {
     String file = folder.resolve("port.json").toString();
     JvmLaunch application = JvmLaunch.withAgent(jdk).env("TELEMETRY_PORT_FILE", file);
@@ -175,7 +175,7 @@ class CommandLineIT {
     assertThat(lost.stderr()).hasSize(1).allMatch(line -> line.contains("port.file"));
   }
 
-  @OnEachJdk
+  @OnMatrix
   void healthSpeaksHttpsWithTheCertificateOfTheEnvironmentOrOneThatIsNamed(Jdk jdk)
       throws IOException {
     Certificates certificates = new Certificates(folder).sign("server");
@@ -197,7 +197,7 @@ class CommandLineIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aTokenOfTheEnvironmentIsShownToTheAgentOfTheEnvironmentOnly(Jdk jdk) throws IOException {
     int port = Http.freePort();
     JvmLaunch application = guarded(JvmLaunch.plain(jdk), port).jvm(JvmLaunch.javaagent(""));
@@ -213,7 +213,7 @@ class CommandLineIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aHashedPasswordLetsItsUserIn(Jdk jdk) throws IOException {
     Ending hashed;
     try (ForkedJvm tool =
@@ -239,7 +239,7 @@ class CommandLineIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void anEmptyPasswordIsRefused(Jdk jdk) {
     Ending ending = Tool.run(jdk, "hash-password");
     assertThat(ending.exitCode()).isEqualTo(2);

@@ -6,14 +6,14 @@ import io.deploytelemetry.it.harness.Exposition;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 
 class ConcurrencyIT {
 
   private static final int THREADS = 8;
   private static final int CALLS = 1_000_000;
 
-  @OnEachJdk
+  @OnMatrix
   void everyOneOfMillionsOfCallsIsCountedWhileBeingScraped(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Crowd").start()) {
       jvm.awaitReady();
@@ -32,7 +32,7 @@ class ConcurrencyIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void everyThreadThatIsInsideADeploymentIsInProgress(Jdk jdk) {
     try (ForkedJvm jvm = JvmLaunch.withAgent(jdk).main("Crowd").start()) {
       jvm.awaitReady();
@@ -49,12 +49,12 @@ class ConcurrencyIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void shortLivedThreadsAreCountedInLittleMemory(Jdk jdk) {
     assertShortLived(jdk, "platform", jdk.isFirst() ? 100_000 : 20_000);
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aMillionVirtualThreadsAreCountedInLittleMemory(Jdk jdk) {
     jdk.assumeAtLeast(21, "virtual threads");
     assertShortLived(jdk, "virtual", 1_000_000);

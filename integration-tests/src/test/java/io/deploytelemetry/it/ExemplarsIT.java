@@ -8,8 +8,8 @@ import io.deploytelemetry.it.harness.Exemplar;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
 import io.deploytelemetry.it.harness.OnFirstJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.PrometheusServer;
 import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
@@ -273,7 +273,7 @@ class ExemplarsIT {
         new Sources().file("com/acme/traced/Host.java", HOST).compileTo(directory.resolve("host"));
   }
 
-  @OnEachJdk
+  @OnMatrix
   void histogramsAndCountersLeadToTheSpanThatTheLatestCallEndedIn(Jdk jdk) {
     try (ForkedJvm jvm = start(jdk, "port=0")) {
       String succeeded = jvm.ask("deploy");
@@ -303,7 +303,7 @@ class ExemplarsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aCallThatGoesOnElsewhereLeadsToTheSpanThatItBeganIn(Jdk jdk) {
     try (ForkedJvm jvm = start(jdk, "port=0")) {
       String span = jvm.ask("later");
@@ -336,7 +336,7 @@ class ExemplarsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void theStorageOfContextsIsLeftToTheApplicationToSetUp(Jdk jdk) {
     JvmLaunch launch =
         JvmLaunch.withAgent(jdk).classPath(classPath()).main("com.acme.traced.LateStorage");
@@ -347,7 +347,7 @@ class ExemplarsIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void ofSeveralCopiesOfTheApiTheOneOfTheWovenClassIsAskedAndNoneIsHeld(Jdk jdk) {
     List<String> path = new ArrayList<>();
     path.add(classes.toString());

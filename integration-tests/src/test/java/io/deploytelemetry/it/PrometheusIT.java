@@ -8,7 +8,7 @@ import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Http;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.Programs;
 import io.deploytelemetry.it.harness.PrometheusServer;
 import java.io.IOException;
@@ -30,7 +30,7 @@ class PrometheusIT {
 
   @TempDir private Path directory;
 
-  @OnEachJdk
+  @OnMatrix
   void prometheusScrapesWithTlsAndAPasswordWhileTheCertificateIsReplaced(Jdk jdk)
       throws IOException, GeneralSecurityException, InterruptedException {
     Certificates certificates = new Certificates(directory).sign("server");
@@ -74,7 +74,7 @@ class PrometheusIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void aClientCertificateIsAskedForAndAnswersCurl(Jdk jdk)
       throws IOException, InterruptedException {
     Certificates certificates = new Certificates(directory).sign("server").sign("client");

@@ -11,8 +11,8 @@ import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jars;
 import io.deploytelemetry.it.harness.Jdk;
 import io.deploytelemetry.it.harness.JvmLaunch;
-import io.deploytelemetry.it.harness.OnEachJdk;
 import io.deploytelemetry.it.harness.OnFirstJdk;
+import io.deploytelemetry.it.harness.OnMatrix;
 import io.deploytelemetry.it.harness.SecondAgent;
 import io.deploytelemetry.it.harness.SecondAgent.JaCoCo;
 import io.deploytelemetry.it.harness.SecondAgent.JmxExporter;
@@ -71,17 +71,17 @@ class SecondAgentIT {
 
   @TempDir private Path directory;
 
-  @OnEachJdk
+  @OnMatrix
   void openTelemetryBeforeAndAfter(Jdk jdk) {
     Accompanied.assertUndisturbed(jdk, SecondAgent.openTelemetry());
   }
 
-  @OnEachJdk
+  @OnMatrix
   void theJmxExporterBeforeAndAfter(Jdk jdk) throws IOException {
     Accompanied.assertUndisturbed(jdk, SecondAgent.jmxExporter(directory));
   }
 
-  @OnEachJdk
+  @OnMatrix
   void jaCoCoBeforeAndAfterCoversTheSameProbesOfTheSameClasses(Jdk jdk) throws IOException {
     JaCoCo jaCoCo = SecondAgent.jaCoCo(directory);
     Ending alone = Accompanied.run(jdk, jaCoCo, jaCoCo.arguments());
@@ -97,7 +97,7 @@ class SecondAgentIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void allThreeWhileRulesComeAndGo(Jdk jdk) throws IOException {
     Path rules = Files.writeString(directory.resolve("telemetry.yaml"), "rules: []\n");
     OpenTelemetry openTelemetry = SecondAgent.openTelemetry();
@@ -127,7 +127,7 @@ class SecondAgentIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void oursIsAttachedToAJvmWithAllThree(Jdk jdk) throws IOException {
     OpenTelemetry openTelemetry = SecondAgent.openTelemetry();
     JaCoCo jaCoCo = SecondAgent.jaCoCo(directory);
@@ -148,7 +148,7 @@ class SecondAgentIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void openTelemetryIsAttachedToAJvmWithOurs(Jdk jdk) {
     OpenTelemetry openTelemetry = SecondAgent.openTelemetry();
     List<String> arguments = Accompanied.with(openTelemetry.properties(), List.of(OURS));
@@ -184,7 +184,7 @@ class SecondAgentIT {
     }
   }
 
-  @OnEachJdk
+  @OnMatrix
   void anAgentThatLoadsTheClassesItIsShownDoesNotStopOurs(Jdk jdk) throws IOException {
     Path classes =
         new Sources().file("com/acme/curious/Curious.java", CURIOUS).compileTo(directory);
