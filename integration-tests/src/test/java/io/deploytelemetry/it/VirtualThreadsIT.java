@@ -51,7 +51,7 @@ class VirtualThreadsIT {
     JvmLaunch launch =
         JvmLaunch.withAgent(jdk)
             .jvm(
-                "-XX:StartFlightRecording:jdk.VirtualThreadPinned#threshold=0ms,filename="
+                "-XX:StartFlightRecording:jdk.VirtualThreadPinned#threshold=20ms,filename="
                     + recording)
             .main("VirtualThreads");
     try (ForkedJvm jvm = launch.start().awaitReady()) {
