@@ -67,6 +67,11 @@ class SuspendFunctionTest {
         .isInstanceOf(UnweavableException.class);
   }
 
+  @Test
+  void questionWhatElseACopyIsDoesNotMatter() throws Exception {
+    assertThat(read(Written.class, "asksACopyForSomethingElse").own()).isNull();
+  }
+
   private static SuspendFunction read(Class<?> type, String name) throws IOException {
     byte[] bytes = WovenClasses.bytes(type);
     ClassReader reader = ClassWeaver.reader(bytes);
@@ -169,6 +174,14 @@ class SuspendFunctionTest {
         }
       }
       return probes;
+    }
+
+    Object asksACopyForSomethingElse(Continuation<Object> next) {
+      Continuation<Object> copy = next;
+      if (copy instanceof Runnable) {
+        return "runs";
+      }
+      return next;
     }
 
     Object asksOnce(Continuation<Object> next) {
