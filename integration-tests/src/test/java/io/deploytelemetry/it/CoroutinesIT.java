@@ -221,6 +221,19 @@ class CoroutinesIT {
     }
   }
 
+  @OnEachJdk
+  void functionThatJaCoCoHasRewrittenIsMeasuredAllTheSame(Jdk jdk) {
+    Path jaCoCo = Artifacts.tools("org.jacoco.agent-runtime").get(0);
+    try (ForkedJvm jvm = start(launch(jdk).jvm("-javaagent:" + jaCoCo + "=output=none"))) {
+      jvm.ask("join");
+      jvm.ask("one");
+      assertThat(jvm.ask("two")).isEqualTo("kotlin.Unit");
+
+      assertEnded(jvm, "join", "success", 1);
+      assertQuiet(jvm);
+    }
+  }
+
   @OnFirstJdk
   void ruleThatComesOrGoesMeanwhileLeavesTheCallAsItBegan(Jdk jdk) throws IOException {
     Files.writeString(rules, "rules: []");
@@ -243,12 +256,15 @@ class CoroutinesIT {
   }
 
   private ForkedJvm start(Jdk jdk) {
-    return JvmLaunch.withAgent(jdk, "port=0,config.watch=20ms,config=" + rules)
-        .jvm("-Xverify:all")
-        .classPath(classPath)
-        .main("com.acme.coroutines.Main")
-        .start()
-        .awaitReady();
+    return start(launch(jdk));
+  }
+
+  private JvmLaunch launch(Jdk jdk) {
+    return JvmLaunch.withAgent(jdk, "port=0,config.watch=20ms,config=" + rules).jvm("-Xverify:all");
+  }
+
+  private static ForkedJvm start(JvmLaunch launch) {
+    return launch.classPath(classPath).main("com.acme.coroutines.Main").start().awaitReady();
   }
 
   private void change(ForkedJvm jvm, String text, int reloads) throws IOException {

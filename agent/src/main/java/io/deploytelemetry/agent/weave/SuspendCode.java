@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  *   if (completion instanceof Own) { own = (Own) completion; if ((own.label &amp; MIN_VALUE) != 0) …
  * </pre>
  *
- * and look at the class of the completion nowhere else.
+ * and look at the class of the completion nowhere else. Another agent may have been there before:
+ * what it does first, as to count or to copy the parameters, and on the way from the one question
+ * to the other, is passed over.
  */
 final class SuspendCode extends ClassVisitor {
 
   private static final String METADATA = "Lkotlin/Metadata;";
 
-  /** How a function begins that can be called to go on. */
+  /** How a function begins that can be called to go on; a jump may be the opposite one. */
   private static final int[] PROLOGUE = {
     Opcodes.ALOAD,
     Opcodes.INSTANCEOF,
@@ -39,14 +41,25 @@ final class SuspendCode extends ClassVisitor {
     Opcodes.IFEQ
   };
 
+  /** The first question of the prologue has been put, and the other one has not. */
+  private static final int BETWEEN_QUESTIONS = 3;
+
   private final String method;
   private final int completion;
   private final Set<String> tested = new HashSet<>();
+
+  /** The locals that are the completion: its own, and copies made before the prologue. */
+  private final Set<Integer> completions = new HashSet<>();
+
   private boolean isOfKotlin;
   private @Nullable String name;
   private @Nullable String own;
   private String label = "";
   private int matched;
+
+  /** The local that the prologue asks. */
+  private int asked;
+
   private boolean isExamined;
 
   /**
@@ -59,6 +72,7 @@ final class SuspendCode extends ClassVisitor {
     super(ClassWeaver.API);
     this.method = method;
     this.completion = completion;
+    completions.add(completion);
   }
 
   /**
@@ -81,7 +95,7 @@ final class SuspendCode extends ClassVisitor {
 
   /** Whether the completion's class is looked at elsewhere than in the prologue. */
   boolean isCompletionExamined() {
-    return isExamined;
+    return isExamined || (matched > 1 && matched < PROLOGUE.length && asked == completion);
   }
 
   /** The classes that anything is tested for. */
@@ -109,6 +123,7 @@ final class SuspendCode extends ClassVisitor {
 
     private @Nullable Label first;
     private boolean isLoaded;
+    private boolean isCopied;
     private int kept;
 
     Code() {
@@ -117,26 +132,39 @@ final class SuspendCode extends ClassVisitor {
 
     /** Goes one instruction further. */
     private void next(int opcode, @Nullable Object operand) {
-      boolean isNext =
-          matched >= 0 && matched < PROLOGUE.length && opcode == PROLOGUE[matched] && fits(operand);
-      if (isNext) {
+      boolean isOpen = matched >= 0 && matched < PROLOGUE.length;
+      if (isOpen && isStep(opcode) && fits(operand)) {
         matched++;
       } else {
-        if (matched < PROLOGUE.length) {
-          isExamined |= matched > 1; // the prologue has done so, and is none
+        if (isOpen && matched == 1) {
+          matched = 0; // it was loaded for something else
+          matched += isStep(opcode) && fits(operand) ? 1 : 0;
+        } else if (isOpen && matched > 1 && matched != BETWEEN_QUESTIONS) {
+          isExamined |= asked == completion; // the prologue has done so, and is none
           matched = -1;
         }
         boolean isCast = opcode == Opcodes.CHECKCAST || opcode == Opcodes.INSTANCEOF;
         isExamined |= isLoaded && isCast && !SuspendFunction.CONTINUATION.equals(operand);
       }
+      if (isCopied && opcode == Opcodes.ASTORE && matched == 0) {
+        completions.add((Integer) operand);
+      }
       isLoaded = opcode == Opcodes.ALOAD && Integer.valueOf(completion).equals(operand);
+      isCopied = opcode == Opcodes.ALOAD && completions.contains(operand);
+    }
+
+    private boolean isStep(int opcode) {
+      int step = PROLOGUE[matched];
+      return opcode == step || (step == Opcodes.IFEQ && opcode == Opcodes.IFNE);
     }
 
     private boolean fits(@Nullable Object operand) {
       switch (matched) {
         case 0:
-        case 3:
-          return Integer.valueOf(completion).equals(operand);
+          asked = completions.contains(operand) ? (Integer) operand : -1;
+          return asked >= 0;
+        case BETWEEN_QUESTIONS:
+          return Integer.valueOf(asked).equals(operand);
         case 1:
           own = String.valueOf(operand);
           return true;

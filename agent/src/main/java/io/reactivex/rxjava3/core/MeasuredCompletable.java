@@ -25,14 +25,14 @@ public final class MeasuredCompletable extends Completable
   protected void subscribeActual(CompletableObserver observer) {
     TelemetrySubscription begun = calls.get();
     if (begun == null) {
-      source.subscribe(observer);
+      source.subscribeActual(observer);
       return;
     }
     MeasuredCompletable between = new MeasuredCompletable(source, calls);
     between.actual = observer;
     between.call = begun;
     try {
-      source.subscribe(between);
+      source.subscribeActual(between);
     } catch (Throwable thrown) {
       begun.fail(thrown);
       throw thrown;

@@ -29,14 +29,14 @@ public final class MeasuredFlowable extends Flowable<Object>
   protected void subscribeActual(Subscriber<? super Object> observer) {
     TelemetrySubscription begun = calls.get();
     if (begun == null) {
-      source.subscribe(observer);
+      source.subscribeActual(observer);
       return;
     }
     MeasuredFlowable between = new MeasuredFlowable(source, calls);
     between.actual = observer;
     between.call = begun;
     try {
-      source.subscribe(between);
+      source.subscribeActual(between);
     } catch (Throwable thrown) {
       begun.fail(thrown);
       throw thrown;

@@ -25,14 +25,14 @@ public final class MeasuredMaybe extends Maybe<Object>
   protected void subscribeActual(MaybeObserver<? super Object> observer) {
     TelemetrySubscription begun = calls.get();
     if (begun == null) {
-      source.subscribe(observer);
+      source.subscribeActual(observer);
       return;
     }
     MeasuredMaybe between = new MeasuredMaybe(source, calls);
     between.actual = observer;
     between.call = begun;
     try {
-      source.subscribe(between);
+      source.subscribeActual(between);
     } catch (Throwable thrown) {
       begun.fail(thrown);
       throw thrown;

@@ -28,14 +28,14 @@ public final class MeasuredObservable extends Observable<Object>
   protected void subscribeActual(Observer<? super Object> observer) {
     TelemetrySubscription begun = calls.get();
     if (begun == null) {
-      source.subscribe(observer);
+      source.subscribeActual(observer);
       return;
     }
     MeasuredObservable between = new MeasuredObservable(source, calls);
     between.actual = observer;
     between.call = begun;
     try {
-      source.subscribe(between);
+      source.subscribeActual(between);
     } catch (Throwable thrown) {
       begun.fail(thrown);
       throw thrown;

@@ -29,14 +29,14 @@ public final class MeasuredSingle extends Single<Object>
   protected void subscribeActual(SingleObserver<? super Object> observer) {
     TelemetrySubscription begun = calls.get();
     if (begun == null) {
-      source.subscribe(observer);
+      source.subscribeActual(observer);
       return;
     }
     MeasuredSingle between = new MeasuredSingle(source, calls);
     between.actual = observer;
     between.call = begun;
     try {
-      source.subscribe(between);
+      source.subscribeActual(between);
     } catch (Throwable thrown) {
       begun.fail(thrown);
       throw thrown;

@@ -11,10 +11,13 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.core.SingleObserver;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.subjects.SingleSubject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,6 +251,58 @@ class SubscriptionsTest {
     assertThat(shown.value("deployments_total", "completable", "\"success\"")).isOne();
     assertThat(shown.value("deployments_total", "observable", "\"cancellation\"")).isOne();
     assertThat(shown.value("deployments_total", "flowable", "\"success\"")).isOne();
+  }
+
+  @Test
+  void hooksOfRxJavaSeeEachSubscriptionOnce() throws Exception {
+    AtomicInteger seen = new AtomicInteger();
+    RxJavaPlugins.setOnSingleSubscribe((publisher, observer) -> counted(seen, observer));
+    RxJavaPlugins.setOnMaybeSubscribe((publisher, observer) -> counted(seen, observer));
+    RxJavaPlugins.setOnCompletableSubscribe((publisher, observer) -> counted(seen, observer));
+    RxJavaPlugins.setOnObservableSubscribe((publisher, observer) -> counted(seen, observer));
+    RxJavaPlugins.setOnFlowableSubscribe((publisher, subscriber) -> counted(seen, subscriber));
+    try {
+      ((Single<?>) call("single", Supplier.class, supplier(Single.just(1)))).subscribe();
+      ((Maybe<?>) call("maybe", Supplier.class, supplier(Maybe.just(1)))).subscribe();
+      ((Completable) call("completable", Supplier.class, supplier(Completable.complete())))
+          .subscribe();
+      ((Observable<?>) call("observable", Supplier.class, supplier(Observable.just(1))))
+          .subscribe();
+      ((Flowable<?>) call("flowable", Supplier.class, supplier(Flowable.just(1)))).subscribe();
+    } finally {
+      RxJavaPlugins.reset();
+    }
+
+    assertThat(seen).hasValue(5);
+  }
+
+  private static <T> T counted(AtomicInteger seen, T subscriber) {
+    seen.incrementAndGet();
+    return subscriber;
+  }
+
+  @Test
+  void subscriptionThatRxJavaRefusesFailsByWhatWasThrown() throws Exception {
+    Single<?> refusing =
+        (Single<?>)
+            call(
+                "single",
+                Supplier.class,
+                supplier(
+                    new Single<Object>() {
+                      @Override
+                      protected void subscribeActual(SingleObserver<? super Object> observer) {
+                        throw new IllegalStateException("refused");
+                      }
+                    }));
+
+    assertThatThrownBy(refusing::subscribe).hasRootCauseMessage("refused");
+
+    assertThat(
+            agent
+                .scrape()
+                .value("deployment_errors_total", "single", "\"java.lang.IllegalStateException\""))
+        .isOne();
   }
 
   @Test

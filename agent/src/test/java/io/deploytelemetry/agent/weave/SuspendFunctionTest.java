@@ -51,6 +51,27 @@ class SuspendFunctionTest {
         .hasMessageContaining("cannot be told from its resumptions");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"asksAsKotlinDoes", "countsBefore", "countsBetween", "asksOfACopy", "turnsJumps"})
+  void prologueIsFoundAlsoWhereAnotherAgentHasBeenBefore(String method) throws Exception {
+    SuspendFunction found = read(Written.class, method);
+
+    assertThat(found.own()).isEqualTo(Own.class.getName().replace('.', '/'));
+    assertThat(found.label()).isEqualTo("label");
+  }
+
+  @Test
+  void questionThatIsNotFollowedByTheOtherOneIsNoPrologue() {
+    assertThatThrownBy(() -> read(Written.class, "asksOnce"))
+        .isInstanceOf(UnweavableException.class);
+  }
+
+  @Test
+  void questionWhatElseACopyIsDoesNotMatter() throws Exception {
+    assertThat(read(Written.class, "asksACopyForSomethingElse").own()).isNull();
+  }
+
   private static SuspendFunction read(Class<?> type, String name) throws IOException {
     byte[] bytes = WovenClasses.bytes(type);
     ClassReader reader = ClassWeaver.reader(bytes);
@@ -89,6 +110,85 @@ class SuspendFunctionTest {
 
     Object testsAsJavaDoes(Continuation<Object> next) {
       return next instanceof Own && (((Own) next).label & Integer.MIN_VALUE) != 0;
+    }
+
+    Object asksAsKotlinDoes(Continuation<Object> next) {
+      Own own;
+      if (next instanceof Own) {
+        own = (Own) next;
+        if ((own.label & Integer.MIN_VALUE) != 0) {
+          return "goes on";
+        }
+      }
+      return "begins";
+    }
+
+    Object countsBefore(Continuation<Object> next) {
+      boolean[] probes = new boolean[2];
+      Own own;
+      if (next instanceof Own) {
+        own = (Own) next;
+        if ((own.label & Integer.MIN_VALUE) != 0) {
+          return probes;
+        }
+      }
+      probes[0] = true;
+      return probes;
+    }
+
+    Object countsBetween(Continuation<Object> next) {
+      boolean[] probes = new boolean[2];
+      Own own;
+      if (next instanceof Own) {
+        probes[0] = true;
+        own = (Own) next;
+        if ((own.label & Integer.MIN_VALUE) != 0) {
+          probes[1] = true;
+          return probes;
+        }
+      }
+      return probes;
+    }
+
+    Object asksOfACopy(Continuation<Object> next) {
+      Continuation<Object> copy = next;
+      Own own;
+      if (copy instanceof Own) {
+        own = (Own) copy;
+        if ((own.label & Integer.MIN_VALUE) != 0) {
+          return "goes on";
+        }
+      }
+      return copy;
+    }
+
+    Object turnsJumps(Continuation<Object> next) {
+      boolean[] probes = new boolean[2];
+      Own own;
+      if (!(next instanceof Own)) {
+        probes[0] = true;
+      } else {
+        own = (Own) next;
+        if (!((own.label & Integer.MIN_VALUE) != 0)) {
+          probes[1] = true;
+        }
+      }
+      return probes;
+    }
+
+    Object asksACopyForSomethingElse(Continuation<Object> next) {
+      Continuation<Object> copy = next;
+      if (copy instanceof Runnable) {
+        return "runs";
+      }
+      return next;
+    }
+
+    Object asksOnce(Continuation<Object> next) {
+      if (next instanceof Runnable) {
+        return "runs";
+      }
+      return next;
     }
   }
 
