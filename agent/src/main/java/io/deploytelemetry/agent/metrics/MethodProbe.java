@@ -252,7 +252,10 @@ class MethodProbe extends TelemetryProbe {
 
   /** Ends a call by what it, or what it returned, has come to. */
   final void returned(Call call, @Nullable Object result, @Nullable Object @Nullable [] values) {
-    if (fixed != null) {
+    Throwable failure = KotlinResult.failure(result);
+    if (failure != null) {
+      fail(failure, values, call);
+    } else if (fixed != null) {
       end(call, fixed, result, values);
     } else if (isExpressed) {
       Object value = exits.object("outcome", values);

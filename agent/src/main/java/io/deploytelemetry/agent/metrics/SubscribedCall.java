@@ -3,6 +3,7 @@ package io.deploytelemetry.agent.metrics;
 import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import io.deploytelemetry.agent.bridge.TelemetrySubscription;
 import io.deploytelemetry.agent.model.Outcome;
+import io.deploytelemetry.agent.trace.Trace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ final class SubscribedCall extends TelemetrySubscription {
       synchronized (this) {
         Call running = call;
         if (running != null && thread != null) {
-          leaveThread(running);
+          thread = null;
           call = probe.detach(running);
         }
       }
@@ -88,18 +89,22 @@ final class SubscribedCall extends TelemetrySubscription {
 
   private synchronized @Nullable Call take() {
     Call running = call;
-    if (running != null) {
-      leaveThread(running);
-      call = null;
-    }
-    return running;
+    Thread other = thread;
+    call = null;
+    thread = null;
+    return running == null || other == null || other == Thread.currentThread()
+        ? running
+        : takenOver(running, other);
   }
 
-  private void leaveThread(Call running) {
-    if (thread != null && thread != Thread.currentThread()) {
-      running.takeOver(thread);
+  /** The span that the thread of the subscription is in cannot be asked for from this one. */
+  private static Call takenOver(Call running, Thread other) {
+    running.takeOver(other);
+    Call detached = running.detach();
+    if (detached != running) {
+      detached.goesOnIn(Trace.NONE);
     }
-    thread = null;
+    return detached;
   }
 
   private static void abandon(Call running, Throwable failure) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import kotlin.ResultKt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,16 @@ class StagesTest {
     assertThat(shown.value("deployments_total", "shop", "\"timeout\"")).isOne();
     assertThat(shown.value("deployments_total", "shop", "\"cancellation\"")).isOne();
     assertThat(shown.value("deployment_errors_total", "error_type=\"FAILED\"")).isOne();
+  }
+
+  @Test
+  void failedResultOfKotlinIsWhatItHolds() throws Exception {
+    Object result = ResultKt.createFailure(new TimeoutException());
+    deployLater("shop", CompletableFuture.completedFuture(result));
+
+    Exposition shown = agent.scrape();
+    assertThat(shown.value("deployments_total", "shop", "\"timeout\"")).isOne();
+    assertThat(shown.value("deployment_errors_total", "TimeoutException")).isOne();
   }
 
   @Test
