@@ -11,20 +11,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A kubelet's probe takes an answer from 200 to 399 within a second for a yes, and looks at nothing
- * else.
+ * A kubelet's probe takes an answer from 200 to 399 within a second for a yes, looks at nothing
+ * else, and does something about the third no in a row: these are its defaults.
  */
 class ProbesUnderLoadIT {
 
   private static final int PROBES = 50;
+  private static final long TIMEOUT_MILLIS = 1_000;
+  private static final int THRESHOLD = 3;
 
   @OnEachJdk
-  void probesAreAnsweredWithinASecondWhileAllProcessorsAreTaken(Jdk jdk) {
+  void kubernetesRestartsNothingWhileAllProcessorsAreTaken(Jdk jdk) {
     assertAnswered(jdk, "spin");
   }
 
   @OnEachJdk
-  void probesAreAnsweredWithinASecondBetweenFullCollections(Jdk jdk) {
+  void kubernetesRestartsNothingBetweenFullCollections(Jdk jdk) {
     assertAnswered(jdk, "collect");
   }
 
@@ -35,13 +37,14 @@ class ProbesUnderLoadIT {
       int port = jvm.port();
       paths.forEach(path -> Http.get(port, path)); // as a kubelet has since the start
       jvm.ask(load);
-      for (int i = 0; i < PROBES; i++) {
-        for (String path : paths) {
+      for (String path : paths) {
+        int late = 0;
+        for (int i = 0; i < PROBES; i++) {
           long start = System.nanoTime();
-          int status = Http.get(port, path).status();
+          assertThat(Http.get(port, path).status()).as(path).isEqualTo(200);
           long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-          assertThat(status).as(path).isEqualTo(200);
-          assertThat(millis).as(path + " under " + load + ", ms").isLessThan(1_000);
+          late = millis > TIMEOUT_MILLIS ? late + 1 : 0;
+          assertThat(late).as(path + " too late in a row under " + load).isLessThan(THRESHOLD);
         }
       }
     }
