@@ -20,9 +20,10 @@ final class RulesDiagnosis {
 
   /** Who has none of the alerts may have rules of their own. */
   void make() throws IOException, CommandException {
-    Set<String> wanted = new TreeSet<>(Pack.alerts());
-    int alerts = wanted.size();
-    wanted.addAll(Pack.records());
+    Set<String> alerts = Pack.alerts();
+    Set<String> records = Pack.records();
+    Set<String> wanted = new TreeSet<>(alerts);
+    wanted.addAll(records);
     Set<String> missing = new TreeSet<>(wanted);
     TreeMap<String, String> broken = new TreeMap<>();
     for (Object group : prometheus.groups()) {
@@ -37,9 +38,9 @@ final class RulesDiagnosis {
     }
     if (!broken.isEmpty()) {
       diagnosis.bad(SUBJECT, "some cannot be evaluated: " + broken);
-    } else if (missing.containsAll(Pack.alerts())) {
+    } else if (missing.containsAll(alerts)) {
       diagnosis.good(SUBJECT, "it has no alert rule of this jar; export alerts DIR writes them");
-    } else if (missing.containsAll(Pack.records())) {
+    } else if (missing.containsAll(records)) {
       diagnosis.bad(
           SUBJECT,
           "it has this jar's alert rules without recording-rules.yml, which they read; export"
@@ -54,9 +55,9 @@ final class RulesDiagnosis {
       diagnosis.good(
           SUBJECT,
           "it has all "
-              + alerts
+              + alerts.size()
               + " alerts of this jar and the "
-              + (wanted.size() - alerts)
+              + records.size()
               + " expressions that they read");
     }
   }

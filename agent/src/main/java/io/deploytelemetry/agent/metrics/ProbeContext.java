@@ -22,7 +22,7 @@ final class ProbeContext {
   private final CheckTargets targets;
   private final Listeners listeners;
   private final Instrumentation instrumentation;
-  private @Nullable Publishers publishers;
+  private volatile @Nullable Publishers publishers;
   private volatile @Nullable Continuations continuations;
   private final Traces traces;
 
@@ -79,7 +79,12 @@ final class ProbeContext {
   }
 
   /** The publishers, which most applications do not have. */
-  synchronized Publishers publishers() {
+  Publishers publishers() {
+    Publishers made = publishers;
+    return made == null ? newPublishers() : made;
+  }
+
+  private synchronized Publishers newPublishers() {
     Publishers made = publishers;
     if (made == null) {
       made = new Publishers(instrumentation);
