@@ -15,18 +15,25 @@ final class Secrets {
 
   private static final String ALGORITHM = "HmacSHA256";
 
-  private final SecretKeySpec key;
+  /**
+   * Made by the first digest: an agent that asks nobody for a secret leaves the JDK's security
+   * providers, whose choice is the application's, as they are.
+   */
+  private static final class Key {
 
-  Secrets() {
-    byte[] random = new byte[32];
-    new SecureRandom().nextBytes(random);
-    this.key = new SecretKeySpec(random, ALGORITHM);
+    private static final SecretKeySpec RANDOM = random();
+
+    private static SecretKeySpec random() {
+      byte[] random = new byte[32];
+      new SecureRandom().nextBytes(random);
+      return new SecretKeySpec(random, ALGORITHM);
+    }
   }
 
   byte[] digest(String secret) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
+      mac.init(Key.RANDOM);
       return mac.doFinal(secret.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException(missing);

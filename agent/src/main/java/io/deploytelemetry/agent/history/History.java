@@ -54,6 +54,15 @@ public final class History implements OutcomeListener, HealthListener {
   }
 
   @Override
+  public boolean wants(Outcome outcome) {
+    return ring(outcome).hasRoom();
+  }
+
+  private Ring<Ended> ring(Outcome outcome) {
+    return outcome == Outcome.SUCCESS || outcome == Outcome.SKIP ? successes : others;
+  }
+
+  @Override
   public void ended(
       ProbeSpec spec,
       List<String> labels,
@@ -61,8 +70,7 @@ public final class History implements OutcomeListener, HealthListener {
       Outcome outcome,
       long nanos,
       String errorType) {
-    boolean isWell = outcome == Outcome.SUCCESS || outcome == Outcome.SKIP;
-    Ring<Ended> ring = isWell ? successes : others;
+    Ring<Ended> ring = ring(outcome);
     if (ring.admits()) {
       synchronized (this) {
         ring.add(

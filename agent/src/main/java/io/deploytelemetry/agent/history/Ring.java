@@ -29,9 +29,14 @@ final class Ring<T> {
     this.left = new AtomicInteger(size);
   }
 
-  /** Whether a thing that has happened is to be added. */
+  /** Whether another thing may be added before the next refill. */
+  boolean hasRoom() {
+    return left.get() > 0;
+  }
+
+  /** Whether a thing that has happened is to be added; so many only are told so. */
   boolean admits() {
-    return left.get() > 0 && left.decrementAndGet() >= 0;
+    return hasRoom() && left.decrementAndGet() >= 0;
   }
 
   void refill() {

@@ -11,8 +11,11 @@ final class DeploymentProbe extends MethodProbe {
 
   private static final double LONGEST_LEAD_SECONDS = Long.MAX_VALUE / 1e9;
 
-  private final boolean hasValues;
   private final boolean isRollback;
+
+  /** Whether the success of a call changes more than its series. */
+  private final boolean hasEffect;
+
   private final Listeners listeners;
 
   /** The base of all calls, where their labels are constant. */
@@ -20,8 +23,8 @@ final class DeploymentProbe extends MethodProbe {
 
   DeploymentProbe(ProbeSpec spec, ProbeContext context) {
     super(spec, context);
-    this.hasValues = !spec.exitValues().isEmpty();
     this.isRollback = spec.kind() == OperationKind.ROLLBACK;
+    this.hasEffect = isRollback || !spec.exitValues().isEmpty();
     this.listeners = context.listeners();
     this.constant = spec.entryPaths().isEmpty() ? context.series(spec).base() : null;
   }
@@ -35,18 +38,27 @@ final class DeploymentProbe extends MethodProbe {
       @Nullable Object @Nullable [] values) {
     Base base = constant == null ? call.series().base() : constant;
     base.ended(outcome);
-    if (outcome == Outcome.SUCCESS && (hasValues || isRollback)) {
+    if (hasEffect && outcome == Outcome.SUCCESS) {
       succeeded(base, values);
     }
-    if (listeners.hasOutcomeListeners()) {
-      listeners.ended(
-          spec(),
-          call.series().labels(),
-          exits().text("version", values),
-          outcome,
-          nanos,
-          outcome.isError() ? errorType(outcome, told) : "");
+    if (listeners.wants(outcome)) {
+      tell(call, outcome, nanos, told, values);
     }
+  }
+
+  private void tell(
+      Call call,
+      Outcome outcome,
+      long nanos,
+      @Nullable Object told,
+      @Nullable Object @Nullable [] values) {
+    listeners.ended(
+        spec(),
+        call.series().labels(),
+        exits().text("version", values),
+        outcome,
+        nanos,
+        outcome.isError() ? errorType(outcome, told) : "");
   }
 
   private void succeeded(Base base, @Nullable Object @Nullable [] values) {

@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.metrics;
 
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -14,21 +15,27 @@ import org.jspecify.annotations.Nullable;
  * writer only. Readers may come at any time; what they see of the sum may be ahead of the count by
  * the calls that end just then.
  */
-final class Durations {
+final class Durations extends CacheLine {
 
   private static final int PAGE_BITS = 5;
   private static final int PAGE = 1 << PAGE_BITS;
 
-  /** A cache line of nothing, so that the objects of two threads do not slow each other. */
+  /**
+   * In longs: a cache line of nothing, so that the arrays of two threads do not slow each other.
+   */
   private static final int PADDING = 8;
 
-  private static final int SUM = PADDING;
-  private static final int LAST_NANOS = PADDING + 1;
-  private static final int LAST_END = PADDING + 2;
-  private static final int TOTALS = PADDING + 3;
+  private static final AtomicLongFieldUpdater<Durations> SUM =
+      AtomicLongFieldUpdater.newUpdater(Durations.class, "sum");
+  private static final AtomicLongFieldUpdater<Durations> LAST_NANOS =
+      AtomicLongFieldUpdater.newUpdater(Durations.class, "lastNanos");
+  private static final AtomicLongFieldUpdater<Durations> LAST_END =
+      AtomicLongFieldUpdater.newUpdater(Durations.class, "lastEnd");
 
   private final AtomicReferenceArray<@Nullable AtomicLongArray> pages;
-  private final AtomicLongArray totals = new AtomicLongArray(TOTALS);
+  private volatile long sum;
+  private volatile long lastNanos;
+  private volatile long lastEnd;
 
   Durations(int cells) {
     this.pages = new AtomicReferenceArray<>((cells + PAGE - 1) >>> PAGE_BITS);
@@ -37,9 +44,9 @@ final class Durations {
   /** Counts a call; the caller is the only writer. */
   void record(int cell, long nanos, long end) {
     AtomicLongArray page = page(cell >>> PAGE_BITS);
-    totals.lazySet(SUM, totals.get(SUM) + nanos);
-    totals.lazySet(LAST_NANOS, nanos);
-    totals.lazySet(LAST_END, end);
+    SUM.lazySet(this, sum + nanos);
+    LAST_NANOS.lazySet(this, nanos);
+    LAST_END.lazySet(this, end);
     int index = PADDING + (cell & (PAGE - 1));
     page.lazySet(index, page.get(index) + 1);
   }
@@ -47,9 +54,9 @@ final class Durations {
   /** Counts a call; there may be other writers. */
   void recordShared(int cell, long nanos, long end) {
     AtomicLongArray page = page(cell >>> PAGE_BITS);
-    totals.getAndAdd(SUM, nanos);
-    totals.set(LAST_NANOS, nanos);
-    totals.set(LAST_END, end);
+    SUM.getAndAdd(this, nanos);
+    lastNanos = nanos;
+    lastEnd = end;
     page.getAndIncrement(PADDING + (cell & (PAGE - 1)));
   }
 
@@ -67,7 +74,7 @@ final class Durations {
       }
     }
     if (count > 0) {
-      sums.add(totals.get(SUM), totals.get(LAST_END), totals.get(LAST_NANOS));
+      sums.add(sum, lastEnd, lastNanos);
     }
   }
 

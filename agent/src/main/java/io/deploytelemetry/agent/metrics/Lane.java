@@ -1,9 +1,8 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.model.Outcome;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,72 +10,73 @@ import org.jspecify.annotations.Nullable;
  * one atomic update that a call costs, and is its only writer until the call ends; so whatever the
  * call leaves behind is written with ordered stores. That the owner is known also answers, for
  * nothing, whether a call is within another one on the same thread, and how long the oldest has
- * been running.
+ * been running. The owner is known by its {@link ThreadNumber}: a reference would keep the thread,
+ * and a garbage collector would have work with each that is written.
  *
  * <p>Threads: the owner writes; a scrape reads completed calls before started ones, so that it
  * never sees more of the former.
  */
 final class Lane extends PaddedCall {
 
-  private static final AtomicReferenceFieldUpdater<Lane, @Nullable Thread> OWNER =
-      AtomicReferenceFieldUpdater.newUpdater(Lane.class, Thread.class, "owner");
+  private static final AtomicLongFieldUpdater<Lane> OWNER =
+      AtomicLongFieldUpdater.newUpdater(Lane.class, "owner");
 
-  /** The numbers begin behind a cache line of nothing, so that lanes do not slow each other. */
-  private static final int START = 8;
+  private static final AtomicLongFieldUpdater<Lane> START =
+      AtomicLongFieldUpdater.newUpdater(Lane.class, "start");
+  private static final AtomicLongFieldUpdater<Lane> STARTED =
+      AtomicLongFieldUpdater.newUpdater(Lane.class, "started");
 
-  private static final int STARTED = 9;
-  private static final int NUMBERS = 16;
-
-  private final AtomicLongArray numbers = new AtomicLongArray(NUMBERS);
   private final AtomicReferenceArray<@Nullable Durations> byOutcome =
       new AtomicReferenceArray<>(Outcome.count());
 
-  private volatile @Nullable Thread owner;
+  private volatile long owner = ThreadNumber.NOBODY;
+  private volatile long start = Series.NOT_RUNNING;
+  private volatile long started;
 
   Lane(Series series) {
     super(series);
-    numbers.set(START, Series.NOT_RUNNING);
   }
 
-  @Nullable Thread owner() {
+  /** The number of the thread whose call is in the lane, or {@link ThreadNumber#NOBODY}. */
+  long owner() {
     return owner;
   }
 
   /**
    * Takes the lane for a call that begins now; false if it is taken, or the table no longer used.
    */
-  boolean begin(Thread thread, Series.Table table) {
-    if (!OWNER.compareAndSet(this, null, thread)) {
+  boolean begin(long thread, Series.Table table) {
+    if (!OWNER.compareAndSet(this, ThreadNumber.NOBODY, thread)) {
       return false;
     }
     try {
       if (!series().isCurrent(table)) {
-        owner = null;
+        owner = ThreadNumber.NOBODY;
         return false;
       }
       if (isAbandoned) { // not written without need: the line may be another lane's too
         isAbandoned = false;
       }
-      numbers.lazySet(START, Series.now());
-      numbers.lazySet(STARTED, numbers.get(STARTED) + 1);
+      START.lazySet(this, Series.now());
+      STARTED.lazySet(this, started + 1);
       return true;
     } catch (Throwable exhausted) { // no stack left: nothing may be called
-      owner = null;
+      owner = ThreadNumber.NOBODY;
       throw exhausted;
     }
   }
 
   @Override
   long end(Outcome outcome) {
-    if (owner != Thread.currentThread()) {
+    if (owner != ThreadNumber.ofCurrent()) {
       return ENDED;
     }
     try {
       long end = Series.now();
-      long nanos = end - numbers.get(START);
+      long nanos = end - start;
       durations(outcome.ordinal()).record(series().layout().cell(nanos), nanos, end);
-      numbers.lazySet(START, Series.NOT_RUNNING);
-      OWNER.lazySet(this, null);
+      START.lazySet(this, Series.NOT_RUNNING);
+      OWNER.lazySet(this, ThreadNumber.NOBODY);
       return nanos;
     } catch (Throwable exhausted) { // no stack or heap left: nothing may be called
       isAbandoned = true;
@@ -86,21 +86,21 @@ final class Lane extends PaddedCall {
 
   @Override
   void takeOver(Thread from) {
-    OWNER.compareAndSet(this, from, Thread.currentThread());
+    OWNER.compareAndSet(this, ThreadNumber.of(from), ThreadNumber.ofCurrent());
   }
 
   @Override
   Call detach() {
-    if (owner != Thread.currentThread()) {
+    if (owner != ThreadNumber.ofCurrent()) {
       return this;
     }
     try {
-      Call detached = series().overflow().adopt(numbers.get(START));
-      numbers.lazySet(START, Series.NOT_RUNNING);
-      OWNER.lazySet(this, null);
+      Call detached = series().overflow().adopt(start);
+      START.lazySet(this, Series.NOT_RUNNING);
+      OWNER.lazySet(this, ThreadNumber.NOBODY);
       return detached;
     } catch (Throwable exhausted) { // no stack or heap left: nothing may be called
-      owner = null;
+      owner = ThreadNumber.NOBODY;
       throw exhausted;
     }
   }
@@ -108,10 +108,10 @@ final class Lane extends PaddedCall {
   /**
    * Ends a call that its probe failed to end, with an outcome that nobody knows.
    *
-   * @param caller whose call it is
+   * @param caller the number of the thread whose call it is
    */
-  void recover(Thread caller) {
-    Thread self = Thread.currentThread();
+  void recover(long caller) {
+    long self = ThreadNumber.ofCurrent();
     if (isAbandoned && (caller == self || OWNER.compareAndSet(this, caller, self))) {
       end(Outcome.UNKNOWN);
     }
@@ -119,11 +119,11 @@ final class Lane extends PaddedCall {
 
   /** When the call in this lane began, or {@link Series#NOT_RUNNING}. */
   long start() {
-    return owner == null ? Series.NOT_RUNNING : numbers.get(START);
+    return owner == ThreadNumber.NOBODY ? Series.NOT_RUNNING : start;
   }
 
   long started() {
-    return numbers.get(STARTED);
+    return started;
   }
 
   void addCompletedTo(DurationSums[] sums) {

@@ -1,8 +1,8 @@
 package io.deploytelemetry.agent.metrics;
 
 /**
- * A cache line of nothing before the fields of a {@link Lane}: a garbage collector puts lanes side
- * by side, and the owners of two would share a line that both threads write.
+ * A {@link CacheLine} before the fields of a {@link Lane}, which is a call besides: the owners of
+ * two would share a line that both threads write.
  */
 @SuppressWarnings("unused") // that is what they are for
 abstract class PaddedCall extends Call {

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * All calls with one kind and one set of label values: what is running, and what has ended and how.
  *
  * <p>A call takes a lane of the series: of n lanes, n a power of two, a thread has one of its own,
- * by its id. There is one lane to begin with; whenever a call finds its thread's lane taken, their
- * number doubles, to a bound that follows the number of processors, so that a series costs memory
- * only where calls really overlap. Beyond the bound a call goes to the {@link Overflow}.
+ * by its {@link ThreadNumber}. There is one lane to begin with; whenever a call finds its thread's
+ * lane taken, their number doubles, to a bound that follows the number of processors, so that a
+ * series costs memory only where calls really overlap. Beyond the bound a call goes to the {@link
+ * Overflow}, and so does one of a thread whose number cannot be trusted.
  *
  * <p>A call within another of the same series on the same thread is not counted again. The outer
  * one is in the thread's lane or in the overflow, unless it began when there were fewer lanes. So a
@@ -131,18 +132,22 @@ final class Series {
    */
   @Nullable Call begin() {
     Thread thread = Thread.currentThread();
+    long number = ThreadNumber.of(thread);
+    if (number == ThreadNumber.UNKNOWN) {
+      return overflow().isRunning(thread) ? null : overflow().begin(thread);
+    }
     Table current = table;
-    Lane own = current.lane(thread);
+    Lane own = current.lane(number);
     Overflow beyond = overflow;
-    if (isRunningIn(own, thread)
+    if (isRunningIn(own, number)
         || (beyond != null && beyond.isRunning(thread))
-        || (!current.isSettled && isRunningInEarlierLane(current, thread))) {
+        || (!current.isSettled && isRunningInEarlierLane(current, number))) {
       return null;
     }
-    return own.begin(thread, current) ? own : beginElsewhere(thread);
+    return own.begin(number, current) ? own : beginElsewhere(thread, number);
   }
 
-  private static boolean isRunningIn(Lane lane, Thread thread) {
+  private static boolean isRunningIn(Lane lane, long thread) {
     if (lane.owner() != thread) {
       return false;
     }
@@ -158,8 +163,8 @@ final class Series {
   /** Ends the calls that their probes failed to end; for a scrape, before it reads. */
   void recoverAbandoned() {
     for (Lane lane : table.lanes) {
-      Thread owner = lane.owner();
-      if (owner != null) {
+      long owner = lane.owner();
+      if (owner != ThreadNumber.NOBODY) {
         lane.recover(owner);
       }
     }
@@ -174,11 +179,11 @@ final class Series {
     return table == seen;
   }
 
-  private Call beginElsewhere(Thread thread) {
+  private Call beginElsewhere(Thread thread, long number) {
     while (true) {
       Table current = table;
-      Lane own = current.lane(thread);
-      if (own.begin(thread, current)) {
+      Lane own = current.lane(number);
+      if (own.begin(number, current)) {
         return own;
       }
       if (isCurrent(current)) {
@@ -190,9 +195,9 @@ final class Series {
     }
   }
 
-  private static boolean isRunningInEarlierLane(Table current, Thread thread) {
+  private static boolean isRunningInEarlierLane(Table current, long thread) {
     for (int lanes = current.lanes.length / 2; lanes > 0; lanes /= 2) {
-      if (current.lanes[id(thread) & (lanes - 1)].owner() == thread) {
+      if (current.lanes[(int) thread & (lanes - 1)].owner() == thread) {
         return true;
       }
     }
@@ -292,12 +297,6 @@ final class Series {
     return beyond == null ? oldest : older(oldest, beyond.oldestStart());
   }
 
-  /** Not final before Java 19; {@code threadId()}, which is, does not exist there. */
-  @SuppressWarnings("deprecation")
-  private static int id(Thread thread) {
-    return (int) thread.getId();
-  }
-
   /** Four times the processors, a power of two from 8 to 64. */
   private static int mostLanes(int processors) {
     return Math.max(8, Math.min(64, Integer.highestOneBit(processors * 4)));
@@ -316,14 +315,14 @@ final class Series {
       this.isSettled = isSettled;
     }
 
-    Lane lane(Thread thread) {
-      return lanes[id(thread) & (lanes.length - 1)];
+    Lane lane(long thread) {
+      return lanes[(int) thread & (lanes.length - 1)];
     }
 
     void settle() {
       for (Lane lane : lanes) {
-        Thread owner = lane.owner();
-        if (owner != null && lane(owner) != lane) {
+        long owner = lane.owner();
+        if (owner != ThreadNumber.NOBODY && lane(owner) != lane) {
           return;
         }
       }

@@ -25,9 +25,14 @@ public final class Listeners implements OutcomeListener, HealthListener {
     ofHealth = more;
   }
 
-  /** Whether anybody wants to know of outcomes. */
-  public boolean hasOutcomeListeners() {
-    return ofOutcomes.length > 0;
+  @Override
+  public boolean wants(Outcome outcome) {
+    for (OutcomeListener listener : ofOutcomes) {
+      if (listener.wants(outcome)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -39,7 +44,9 @@ public final class Listeners implements OutcomeListener, HealthListener {
       long nanos,
       String errorType) {
     for (OutcomeListener listener : ofOutcomes) {
-      listener.ended(spec, labels, version, outcome, nanos, errorType);
+      if (listener.wants(outcome)) {
+        listener.ended(spec, labels, version, outcome, nanos, errorType);
+      }
     }
   }
 

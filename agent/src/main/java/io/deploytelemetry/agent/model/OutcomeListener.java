@@ -6,6 +6,14 @@ import java.util.List;
 public interface OutcomeListener {
 
   /**
+   * Whether a call that has ended so is to be told. Asked on the path of every call, before what
+   * would be told is put together; a wrong yes does no harm.
+   */
+  default boolean wants(Outcome outcome) {
+    return true;
+  }
+
+  /**
    * A deployment or rollback has ended and is counted. Called on the path of a call: an
    * implementation must be quick, and must not throw.
    *

@@ -33,6 +33,11 @@ final class LoggedEvents implements OutcomeListener, HealthListener {
           "error");
 
   @Override
+  public boolean wants(Outcome outcome) {
+    return Log.hasEvents();
+  }
+
+  @Override
   public void ended(
       ProbeSpec spec,
       List<String> labels,
@@ -40,9 +45,6 @@ final class LoggedEvents implements OutcomeListener, HealthListener {
       Outcome outcome,
       long nanos,
       String errorType) {
-    if (!Log.hasEvents()) {
-      return;
-    }
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("event", spec.kind().word());
     fields.put("outcome", outcome.label());

@@ -72,6 +72,52 @@ class SeriesTest {
     assertThat(after.value("deployments_total", "success")).isEqualTo(threads);
   }
 
+  @Test
+  void threadsThatGiveTheSameNumberAreToldApart() throws Exception {
+    int threads = 20;
+    CountDownLatch inside = new CountDownLatch(threads);
+    CountDownLatch leave = new CountDownLatch(1);
+    List<Thread> parked = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      Thread thread = new NumberedThread(() -> park(inside, leave));
+      thread.start();
+      parked.add(thread);
+    }
+    inside.await();
+
+    Exposition during = methods.scrape();
+    leave.countDown();
+    for (Thread thread : parked) {
+      thread.join();
+    }
+
+    assertThat(during.value("deployments_in_progress")).isEqualTo(threads);
+    assertThat(methods.scrape().value("deployments_total", "success")).isEqualTo(threads);
+  }
+
+  @Test
+  void theNumberOfAThreadIsTrustedUnlessItsClassGivesAnother() {
+    Thread plain = new Thread(() -> {});
+    Thread named = new Thread("named") {};
+
+    assertThat(ThreadNumber.of(plain)).isEqualTo(plain.getId());
+    assertThat(ThreadNumber.of(named)).isEqualTo(named.getId());
+    assertThat(ThreadNumber.of(new NumberedThread(() -> {}))).isEqualTo(ThreadNumber.UNKNOWN);
+  }
+
+  /** As a server's pool may have them, in which a thread that died is followed by one like it. */
+  private static final class NumberedThread extends Thread {
+
+    NumberedThread(Runnable body) {
+      super(body);
+    }
+
+    @Override
+    public long getId() {
+      return 7;
+    }
+  }
+
   private void park(CountDownLatch inside, CountDownLatch leave) {
     Object call = TelemetryBridge.enter(slot);
     methods.call(slot); // within a call of the same series: not counted
