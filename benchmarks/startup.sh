@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures what the agent adds to the start, the memory and the exit of an application, beside no agent, one that
-# does nothing, the JMX exporter's and OpenTelemetry's. In every round each of them runs once, in a turning order.
+# does nothing, one whose transformer does nothing (idle), the JMX exporter's and OpenTelemetry's. In every round each
+# of them runs once, in a turning order.
 #
 #   benchmarks/startup.sh [-r rounds] [-j JDK home] [-a agents] [-t telemetry.jar] [hello|stay|spring]...
 #
@@ -12,7 +13,7 @@ cd "$(dirname "$0")"
 
 rounds=20
 jdk=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")}
-agents=none,nothing,telemetry,jmx,otel
+agents=none,nothing,idle,telemetry,jmx,otel
 telemetry=../agent/target/telemetry.jar
 while getopts r:j:a:t: option; do
   case $option in
@@ -47,6 +48,8 @@ case $agents in *otel*) fetch $otel ;; esac
   ../annotations/src/main/java/io/deploytelemetry/annotations/[A-Z]*.java src/startup/java/com/acme/*/*.java
 printf 'Premain-Class: com.acme.nothing.NothingAgent\n' >$work/manifest
 "$jdk/bin/jar" cfm $work/nothing.jar $work/manifest -C $work/classes com/acme/nothing
+printf 'Can-Retransform-Classes: true\n' >>$work/manifest
+"$jdk/bin/jar" cfm $work/idle.jar $work/manifest -C $work/classes com/acme/nothing
 for application in hello web; do
   "$jdk/bin/jar" cf $work/$application.jar -C $work/classes com/acme/$application -C $work/classes io
 done
@@ -64,6 +67,7 @@ arguments_of() {
   case $1 in
     none) ;;
     nothing) echo "-javaagent:$work/nothing.jar" ;;
+    idle) echo "-javaagent:$work/idle.jar=transformer" ;;
     telemetry) echo "-javaagent:$telemetry=port=0,log.level=off" ;;
     rules) echo "-javaagent:$telemetry=port=0,log.level=off,config=$work/rules.yaml" ;;
     jmx) echo "-javaagent:$work/jmx_prometheus_javaagent-${jmx##*:}.jar=19405:$work/jmx.yaml" ;;

@@ -1,10 +1,11 @@
+import io.deploytelemetry.agent.loader.AgentLoader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,9 +29,9 @@ import net.bytebuddy.jar.asm.commons.ClassRemapper;
 import net.bytebuddy.jar.asm.commons.Remapper;
 
 /**
- * Lays out the agent's jar: the premain class and the loader as they are, all else below inst/, in
- * a pack or as .classdata, the bridge moved to java.lang, the page as it is. Run by the build with
- * the agent's runtime class path: {@code java -cp CLASSPATH Assemble.java TARGET_FOLDER}.
+ * Lays out the agent's jar: the premain class and the loader as they are, all other classes in
+ * packs below inst/, the bridge moved to java.lang, the page as it is. Run by the build with the
+ * agent's runtime class path: {@code java -cp CLASSPATH Assemble.java TARGET_FOLDER START_CLASSES}.
  */
 class Assemble {
 
@@ -47,12 +49,24 @@ class Assemble {
   /** The class file version that the JVM of every user accepts. */
   private static final byte JAVA_8 = 52;
 
-  /** What goes into the pack, but for what only the command line needs. */
-  private static final List<String> PACKED =
-      List.of("inst/" + AGENT, "inst/java/lang/", "inst/net/bytebuddy/");
+  /** What every start needs; see start.classes. */
+  private static final String START = "start";
 
-  private static final List<String> UNPACKED =
-      List.of("inst/" + AGENT + "cli/", "inst/" + AGENT + "scan/");
+  /** What is in which pack, by the first prefix that fits. */
+  private static final Map<String, String> PACK_OF_PREFIX = packOfPrefix();
+
+  private static Map<String, String> packOfPrefix() {
+    Map<String, String> packs = new LinkedHashMap<>();
+    packs.put(AGENT + "cli/", "tools");
+    packs.put(AGENT + "scan/", "tools");
+    packs.put("org/apache/commons/cli/", "tools");
+    packs.put("org/snakeyaml/", "yaml");
+    packs.put("io/prometheus/metrics/shaded/", "protobuf");
+    packs.put("io/prometheus/metrics/expositionformats/generated/", "protobuf");
+    packs.put("io/prometheus/", "prometheus");
+    packs.put("", "agent");
+    return packs;
+  }
 
   /** What is no class, as Page.java has made it. */
   private static final List<String> FILES = List.of("page.html.gz", "page.csp");
@@ -66,12 +80,21 @@ class Assemble {
   /** ASM as Byte Buddy carries it, without the parts that only tools need. */
   private static final String ASM = "net/bytebuddy/jar/asm/";
 
-  /** The name of everything in the jar, to its bytes. */
-  private final Map<String, byte[]> entries = new TreeMap<>();
+  /** What is in the jar as it is, by its name there. */
+  private final Map<String, byte[]> files = new TreeMap<>();
+
+  /** The classes of the packs, by their internal names. */
+  private final Map<String, byte[]> classes = new TreeMap<>();
+
+  private final List<String> startClasses;
+
+  private Assemble(List<String> startClasses) {
+    this.startClasses = startClasses;
+  }
 
   public static void main(String[] arguments) throws IOException {
     Path target = Path.of(arguments[0]);
-    Assemble assemble = new Assemble();
+    Assemble assemble = new Assemble(Files.readAllLines(Path.of(arguments[1])));
     for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
       assemble.addAll(new File(element));
     }
@@ -111,7 +134,7 @@ class Assemble {
       return name.startsWith(ASM)
           && (name.indexOf('/', ASM.length()) < 0 || name.startsWith(ASM + "signature/"));
     }
-    return !entries.containsKey("inst/" + name.replace(".class", ".classdata")) || !isStandIn(name);
+    return !isStandIn(name) || !classes.containsKey(internalName(name));
   }
 
   /** The agent's classes come first on the class path; this one replaces client_java's. */
@@ -120,27 +143,29 @@ class Assemble {
   }
 
   private void add(String name, byte[] bytes) {
+    byte[] before;
     if (FILES.contains(name)) {
-      entries.put("inst/" + name, bytes);
-      return;
-    }
-    if (!name.endsWith(".class")) {
+      before = files.put("inst/" + name, bytes);
+    } else if (!name.endsWith(".class")) {
       throw new IllegalStateException(name + " is no class file; where in the jar does it belong?");
-    }
-    String entry = name;
-    byte[] content = bytes;
-    if (OUTSIDE.stream().noneMatch(name::startsWith)) {
+    } else if (OUTSIDE.stream().anyMatch(name::startsWith)) {
+      before = files.put(name, bytes);
+    } else {
       boolean isOurs = isOurs(name);
-      content = isOurs ? remap(bytes) : bytes;
+      byte[] content = isOurs ? remap(bytes) : bytes;
       if (isOurs) {
         content[7] =
             (byte) Math.min(content[7], JAVA_8); // what is compiled for Java 9 is never loaded on 8
       }
-      entry = "inst/" + moved(name.substring(0, name.length() - 6)) + ".classdata";
+      before = classes.put(moved(internalName(name)), content);
     }
-    if (entries.put(entry, content) != null) {
-      throw new IllegalStateException(entry + " is there twice");
+    if (before != null) {
+      throw new IllegalStateException(name + " is there twice");
     }
+  }
+
+  private static String internalName(String name) {
+    return name.substring(0, name.length() - ".class".length());
   }
 
   private static boolean isOurs(String name) {
@@ -182,26 +207,25 @@ class Assemble {
    */
   private void dropUnused() throws IOException {
     Set<String> used = new TreeSet<>();
-    Deque<String> todo = new ArrayDeque<>();
-    for (String entry : entries.keySet()) {
-      if (FILES.contains(entry.replace("inst/", ""))) {
-        used.add(entry);
-      } else if (!entry.startsWith("inst/") || isOurs(entry.substring("inst/".length()))) {
-        todo.add(entry);
+    Deque<byte[]> todo = new ArrayDeque<>();
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      if (file.getKey().endsWith(".class")) {
+        todo.add(file.getValue());
+      }
+    }
+    for (Map.Entry<String, byte[]> each : classes.entrySet()) {
+      if (isOurs(each.getKey()) && used.add(each.getKey())) {
+        todo.add(each.getValue());
       }
     }
     while (!todo.isEmpty()) {
-      String entry = todo.remove();
-      if (used.add(entry)) {
-        for (String name : names(entries.get(entry))) {
-          String named = "inst/" + name + ".classdata";
-          if (entries.containsKey(named)) {
-            todo.add(named);
-          }
+      for (String name : names(todo.remove())) {
+        if (classes.containsKey(name) && used.add(name)) {
+          todo.add(classes.get(name));
         }
       }
     }
-    entries.keySet().retainAll(used);
+    classes.keySet().retainAll(used);
   }
 
   /** What may be names of classes in the constant pool of a class file. */
@@ -221,51 +245,67 @@ class Assemble {
   }
 
   /**
-   * The agent's own classes and ASM in one entry, because a cold JVM takes 15 ms to read the ninety
-   * of them that a start needs one by one. A count; for each class the hash of its internal name,
-   * its offset and its length, in the order of the hashes; the class files. AgentLoader reads it.
+   * Puts all classes into packs, one file behind the other, and makes their index. A cold JVM takes
+   * 15 ms to read the 150 of a start one by one, and 4 ms to open a jar of a thousand entries.
+   *
+   * <p>The index is a count, and for each class two hashes of its internal name, the number of its
+   * pack, its offset and its length, in the order of the first hash. It begins the first pack.
    */
-  private byte[] pack() throws IOException {
-    Map<Integer, byte[]> byHash = new TreeMap<>();
-    for (String name : List.copyOf(entries.keySet())) {
-      if (isPacked(name)) {
-        String internalName =
-            name.substring("inst/".length(), name.length() - ".classdata".length());
-        if (byHash.put(internalName.hashCode(), entries.remove(name)) != null) {
-          throw new IllegalStateException(name + " has the hash of another class; rename it");
-        }
+  private void pack() {
+    Map<String, ByteArrayOutputStream> packs = new LinkedHashMap<>();
+    AgentLoader.PACKS.forEach(pack -> packs.put(pack, new ByteArrayOutputStream()));
+    packs.get(START).writeBytes(new byte[Integer.BYTES * (1 + 5 * classes.size())]);
+    Map<Integer, int[]> index = new TreeMap<>();
+    classes.forEach(
+        (name, classFile) -> {
+          String pack = packOf(name);
+          ByteArrayOutputStream out = packs.get(pack);
+          int[] place = {
+            name.hashCode(),
+            AgentLoader.secondHash(name),
+            AgentLoader.PACKS.indexOf(pack),
+            out.size(),
+            classFile.length
+          };
+          out.writeBytes(classFile);
+          if (index.put(place[0], place) != null) {
+            throw new IllegalStateException(name + " has the hash of another class; rename it");
+          }
+        });
+    packs.forEach((pack, all) -> files.put("inst/" + pack + ".pack", all.toByteArray()));
+    ByteBuffer start = ByteBuffer.wrap(files.get("inst/" + START + ".pack"));
+    start.putInt(index.size());
+    for (int[] place : index.values()) {
+      for (int number : place) {
+        start.putInt(number);
       }
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
-    out.writeInt(byHash.size());
-    int offset = 4 + 12 * byHash.size();
-    for (Map.Entry<Integer, byte[]> entry : byHash.entrySet()) {
-      out.writeInt(entry.getKey());
-      out.writeInt(offset);
-      out.writeInt(entry.getValue().length);
-      offset += entry.getValue().length;
-    }
-    for (byte[] classFile : byHash.values()) {
-      out.write(classFile);
-    }
-    return bytes.toByteArray();
   }
 
-  private static boolean isPacked(String name) {
-    return UNPACKED.stream().noneMatch(name::startsWith)
-        && (PACKED.stream().anyMatch(name::startsWith)
-            || HOSTS.stream().anyMatch(host -> name.startsWith("inst/" + host)));
+  private String packOf(String name) {
+    if (startClasses.contains(name)) {
+      return START;
+    }
+    return PACK_OF_PREFIX.entrySet().stream()
+        .filter(each -> name.startsWith(each.getKey()))
+        .findFirst()
+        .orElseThrow()
+        .getValue();
   }
 
   private void write(Path target) throws IOException {
     deleteOld(target);
     dropUnused();
-    entries.put("inst/agent.pack", pack());
-    for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-      Path file = target.resolve(entry.getKey());
-      Files.createDirectories(file.getParent());
-      Files.write(file, entry.getValue());
+    for (String name : startClasses) {
+      if (!classes.containsKey(name)) {
+        throw new IllegalStateException("start.classes names " + name + ", which is not there");
+      }
+    }
+    pack();
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Path path = target.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.write(path, file.getValue());
     }
   }
 

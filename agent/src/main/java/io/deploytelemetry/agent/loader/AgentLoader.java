@@ -4,17 +4,27 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.SoftReference;
 import java.security.ProtectionDomain;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loader of all the agent's classes but this one and the premain class. They are in the agent's
- * jar under a name that no other loader takes for a class file, so that neither the application nor
- * a scanner of its class path can find them; and they see the JDK and each other, so that they
- * cannot meet the application's copies of the same libraries.
+ * The loader of all the agent's classes but this one and the premain class. They are in packs of
+ * the agent's jar, so that neither the application nor a scanner of its class path can find them;
+ * and they see the JDK and each other, so that they cannot meet the application's copies of the
+ * same libraries.
+ *
+ * <p>A pack is read when the first of its classes is needed. What a start needs is kept; the others
+ * may be collected, and are then read again. The first pack begins with the index of all: a count,
+ * and for each class two hashes of its internal name, the number of its pack, its offset and its
+ * length, in the order of the first hash.
  */
 public final class AgentLoader extends ClassLoader {
 
@@ -22,20 +32,21 @@ public final class AgentLoader extends ClassLoader {
     registerAsParallelCapable();
   }
 
+  /** The packs in the order of their numbers. What every start needs is the first. */
+  public static final List<String> PACKS =
+      Collections.unmodifiableList(
+          Arrays.asList("start", "agent", "tools", "yaml", "prometheus", "protobuf"));
+
   private static final String FOLDER = "inst/";
-  private static final String SUFFIX = ".classdata";
-
-  /** Everything that a start needs, in one entry: one by one, its classes take 15 ms to read. */
-  private static final String PACK = FOLDER + "agent.pack";
-
-  /** Not in the pack, whose index is of hashes: a name that is not meant may have one of them. */
-  private static final String PROMETHEUS = "io/prometheus/";
+  private static final int NUMBERS = 5;
 
   /** What a security manager's policy grants to the jar, it grants to all that is in it. */
   private static final ProtectionDomain DOMAIN = AgentLoader.class.getProtectionDomain();
 
   private final ZipFile jar;
-  private final byte[] pack;
+  private final byte[] start;
+  private final AtomicReferenceArray<@Nullable SoftReference<byte[]>> others =
+      new AtomicReferenceArray<>(PACKS.size());
 
   /**
    * Opens the agent's jar.
@@ -45,11 +56,7 @@ public final class AgentLoader extends ClassLoader {
   public AgentLoader(File jar) throws IOException {
     super(platformLoader());
     this.jar = new JarFile(jar, false);
-    ZipEntry entry = this.jar.getEntry(PACK);
-    if (entry == null) {
-      throw new IOException(jar + " is not whole: it has no " + PACK);
-    }
-    this.pack = read(entry);
+    this.start = readPack(0);
   }
 
   /**
@@ -66,21 +73,15 @@ public final class AgentLoader extends ClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    String internalName = name.replace('.', '/');
-    int packed = indexInPack(internalName);
-    if (packed >= 0) {
-      return define(name, pack, offset(packed), length(packed));
+    int index = index(name.replace('.', '/'));
+    if (index < 0) {
+      throw new ClassNotFoundException(name);
     }
     try {
-      ZipEntry entry = jar.getEntry(FOLDER + internalName + SUFFIX);
-      if (entry != null) {
-        byte[] bytes = read(entry);
-        return define(name, bytes, 0, bytes.length);
-      }
+      return define(name, pack(numberAt(index, 2)), numberAt(index, 3), numberAt(index, 4));
     } catch (IOException unreadable) {
       throw new ClassNotFoundException(name, unreadable);
     }
-    throw new ClassNotFoundException(name);
   }
 
   /**
@@ -99,36 +100,35 @@ public final class AgentLoader extends ClassLoader {
     }
   }
 
-  /** A class file of the pack, or a file beside it; nothing else is a resource here. */
+  /** A class file of a pack, or a file beside them; nothing else is a resource here. */
   @Override
   public @Nullable InputStream getResourceAsStream(String name) {
     int end = name.lastIndexOf(".class");
-    if (end < 0) {
-      return file(name);
-    }
-    int packed = indexInPack(name.substring(0, end));
-    return packed < 0 ? null : new ByteArrayInputStream(pack, offset(packed), length(packed));
-  }
-
-  private @Nullable InputStream file(String name) {
     try {
-      ZipEntry entry = jar.getEntry(FOLDER + name);
-      return entry == null ? null : new ByteArrayInputStream(read(entry));
+      if (end < 0) {
+        ZipEntry entry = jar.getEntry(FOLDER + name);
+        return entry == null ? null : new ByteArrayInputStream(read(entry));
+      }
+      int index = index(name.substring(0, end));
+      return index < 0
+          ? null
+          : new ByteArrayInputStream(
+              pack(numberAt(index, 2)), numberAt(index, 3), numberAt(index, 4));
     } catch (IOException unreadable) {
       return null;
     }
   }
 
-  /** The place of a class in the pack, whose hashes ascend; negative if it is not there. */
-  private int indexInPack(String internalName) {
+  /** The place of a class in the index; negative if it is not there. */
+  private int index(String internalName) {
     int hash = internalName.hashCode();
     int low = 0;
     int high = intAt(0) - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int found = intAt(4 + 12 * middle);
+      int found = numberAt(middle, 0);
       if (found == hash) {
-        return internalName.startsWith(PROMETHEUS) ? -1 : middle;
+        return numberAt(middle, 1) == secondHash(internalName) ? middle : -1;
       } else if (found < hash) {
         low = middle + 1;
       } else {
@@ -138,19 +138,46 @@ public final class AgentLoader extends ClassLoader {
     return -1;
   }
 
-  private int offset(int index) {
-    return intAt(4 + 12 * index + 4);
+  /** A hash that two names do not share which share that of {@link String#hashCode}. */
+  public static int secondHash(String internalName) {
+    int hash = internalName.length();
+    for (int i = internalName.length() - 1; i >= 0; i--) {
+      hash = 37 * hash + internalName.charAt(i);
+    }
+    return hash;
   }
 
-  private int length(int index) {
-    return intAt(4 + 12 * index + 8);
+  private int numberAt(int index, int number) {
+    return intAt(4 + 4 * (NUMBERS * index + number));
   }
 
   private int intAt(int at) {
-    return (pack[at] & 0xFF) << 24
-        | (pack[at + 1] & 0xFF) << 16
-        | (pack[at + 2] & 0xFF) << 8
-        | (pack[at + 3] & 0xFF);
+    return (start[at] & 0xFF) << 24
+        | (start[at + 1] & 0xFF) << 16
+        | (start[at + 2] & 0xFF) << 8
+        | (start[at + 3] & 0xFF);
+  }
+
+  private byte[] pack(int number) throws IOException {
+    if (number == 0) {
+      return start;
+    }
+    SoftReference<byte[]> kept = others.get(number);
+    byte[] pack = kept == null ? null : kept.get();
+    if (pack == null) {
+      pack = readPack(number);
+      others.set(number, new SoftReference<>(pack));
+    }
+    return pack;
+  }
+
+  private byte[] readPack(int number) throws IOException {
+    String name = FOLDER + PACKS.get(number) + ".pack";
+    ZipEntry entry = jar.getEntry(name);
+    if (entry == null) {
+      throw new IOException(jar.getName() + " is not whole: it has no " + name);
+    }
+    return read(entry);
   }
 
   private byte[] read(ZipEntry entry) throws IOException {

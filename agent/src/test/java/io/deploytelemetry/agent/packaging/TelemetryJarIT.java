@@ -1,16 +1,21 @@
 package io.deploytelemetry.agent.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deploytelemetry.agent.loader.AgentLoader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
@@ -30,14 +35,14 @@ class TelemetryJarIT {
           "META-INF/NOTICE",
           "io/deploytelemetry/agent/premain/",
           "io/deploytelemetry/agent/loader/",
+          "inst/start.pack",
           "inst/agent.pack",
+          "inst/tools.pack",
+          "inst/yaml.pack",
+          "inst/prometheus.pack",
+          "inst/protobuf.pack",
           "inst/pack/",
-          "inst/page.",
-          "inst/io/deploytelemetry/agent/cli/",
-          "inst/io/deploytelemetry/agent/scan/",
-          "inst/org/apache/commons/cli/",
-          "inst/io/prometheus/metrics/",
-          "inst/org/snakeyaml/engine/");
+          "inst/page.");
 
   private final JarFile jar;
 
@@ -56,13 +61,9 @@ class TelemetryJarIT {
   }
 
   @Test
-  void packHoldsTheBridgeInJavaLangAndTheAgentsOwnClassesAndAsm() throws IOException {
-    List<String> names =
-        packed().stream().map(bytes -> new ClassReader(bytes).getClassName()).toList();
-
-    assertThat(names)
+  void packsHoldTheBridgeInJavaLangTheAgentsOwnClassesAndItsLibraries() throws IOException {
+    assertThat(packed().keySet())
         .contains("java/lang/TelemetryBridge", "java/lang/TelemetryProbe")
-        .doesNotHaveDuplicates()
         .allMatch(
             name ->
                 name.startsWith("java/lang/Telemetry")
@@ -70,9 +71,26 @@ class TelemetryJarIT {
                     || name.startsWith("reactor/core/publisher/Measured")
                     || name.startsWith("io/reactivex/rxjava3/core/Measured")
                     || name.startsWith("kotlin/coroutines/jvm/internal/Measured")
-                    || name.startsWith("net/bytebuddy/jar/asm/"))
+                    || name.startsWith("io/prometheus/metrics/")
+                    || name.startsWith("net/bytebuddy/jar/asm/")
+                    || name.startsWith("org/apache/commons/cli/")
+                    || name.startsWith("org/snakeyaml/engine/"))
         .noneMatch(name -> name.startsWith("io/deploytelemetry/agent/bridge/"))
         .noneMatch(name -> name.startsWith("io/deploytelemetry/agent/premain/"));
+  }
+
+  @Test
+  void loaderFindsEveryClassByItsNameAndNoOther() throws IOException {
+    AgentLoader loader = new AgentLoader(FILE);
+    for (Map.Entry<String, byte[]> each : packed().entrySet()) {
+      try (InputStream found = loader.getResourceAsStream(each.getKey() + ".class")) {
+        assertThat(found).as(each.getKey()).hasBinaryContent(each.getValue());
+      }
+    }
+
+    assertThat(loader.getResourceAsStream("io/deploytelemetry/agent/start/Absent.class")).isNull();
+    assertThatThrownBy(() -> loader.loadClass("io.prometheus.Absent"))
+        .isInstanceOf(ClassNotFoundException.class);
   }
 
   @Test
@@ -99,18 +117,20 @@ class TelemetryJarIT {
   @Test
   void everyClassIsForJava8() throws IOException {
     for (String name : files()) {
-      if (name.endsWith(".class") || name.endsWith(".classdata")) {
+      if (name.endsWith(".class")) {
         try (InputStream in = jar.getInputStream(jar.getEntry(name))) {
-          byte[] head = in.readNBytes(8);
-          assertThat(head[6] << 8 | head[7]).as(name).isLessThanOrEqualTo(JAVA_8);
+          assertThat(version(in.readNBytes(8))).as(name).isLessThanOrEqualTo(JAVA_8);
         }
       }
     }
-    for (byte[] classFile : packed()) {
-      assertThat(classFile[6] << 8 | classFile[7])
-          .as(new ClassReader(classFile).getClassName())
-          .isLessThanOrEqualTo(JAVA_8);
-    }
+    packed()
+        .forEach(
+            (name, classFile) ->
+                assertThat(version(classFile)).as(name).isLessThanOrEqualTo(JAVA_8));
+  }
+
+  private static int version(byte[] classFile) {
+    return classFile[6] << 8 | classFile[7];
   }
 
   @Test
@@ -141,23 +161,32 @@ class TelemetryJarIT {
 
   @Test
   void isNotLargerThanThreeMegabytesAndNotEmpty() {
-    assertThat(FILE.length()).isBetween(2_000_000L, 3_000_000L);
+    assertThat(FILE.length()).isBetween(1_500_000L, 3_000_000L);
   }
 
-  /** The class files of the pack, by its index. */
-  private List<byte[]> packed() throws IOException {
-    try (InputStream in = jar.getInputStream(jar.getEntry("inst/agent.pack"))) {
-      ByteBuffer pack = ByteBuffer.wrap(in.readAllBytes());
-      List<byte[]> classFiles = new ArrayList<>();
-      for (int i = 0; i < pack.getInt(0); i++) {
-        byte[] classFile = new byte[pack.getInt(4 + 12 * i + 8)];
-        pack.get(pack.getInt(4 + 12 * i + 4), classFile);
-        assertThat(new ClassReader(classFile).getClassName().hashCode())
-            .isEqualTo(pack.getInt(4 + 12 * i));
-        classFiles.add(classFile);
+  /** The class files of the packs by their internal names, as the index has them. */
+  private Map<String, byte[]> packed() throws IOException {
+    List<ByteBuffer> packs = new ArrayList<>();
+    for (String name : AgentLoader.PACKS) {
+      try (InputStream in = jar.getInputStream(jar.getEntry("inst/" + name + ".pack"))) {
+        packs.add(ByteBuffer.wrap(in.readAllBytes()));
       }
-      return classFiles;
     }
+    IntBuffer index = packs.get(0).asIntBuffer();
+    Map<String, byte[]> classFiles = new TreeMap<>();
+    for (int i = index.get(); i > 0; i--) {
+      int hash = index.get();
+      int secondHash = index.get();
+      ByteBuffer pack = packs.get(index.get());
+      int offset = index.get();
+      byte[] classFile = new byte[index.get()];
+      pack.get(offset, classFile);
+      String name = new ClassReader(classFile).getClassName();
+      assertThat(name.hashCode()).as(name).isEqualTo(hash);
+      assertThat(AgentLoader.secondHash(name)).as(name).isEqualTo(secondHash);
+      assertThat(classFiles.put(name, classFile)).as(name).isNull();
+    }
+    return classFiles;
   }
 
   private List<String> files() {
