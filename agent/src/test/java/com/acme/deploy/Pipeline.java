@@ -3,6 +3,7 @@ package com.acme.deploy;
 import io.deploytelemetry.annotations.Deployment;
 import io.deploytelemetry.annotations.Label;
 import io.deploytelemetry.annotations.Rollback;
+import io.micrometer.core.annotation.Timed;
 
 /** What rules and other annotations are about; woven and called by the tests of the language. */
 public final class Pipeline {
@@ -59,6 +60,9 @@ public final class Pipeline {
         tags = {"a", "b"},
         times = 3)
     public void deploy() {}
+
+    @Timed("poll")
+    public void poll() {}
   }
 
   /** Annotated, and a rule is for it too. */
