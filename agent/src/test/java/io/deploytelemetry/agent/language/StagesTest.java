@@ -121,11 +121,21 @@ class StagesTest {
             throw new UnsupportedOperationException("no callbacks");
           }
         };
+    CompletableFuture<Object> failing =
+        new CompletableFuture<Object>() {
+          @Override
+          public CompletableFuture<Object> whenComplete(
+              BiConsumer<? super Object, ? super Throwable> action) {
+            throw new AssertionError("no callbacks at all");
+          }
+        };
 
     assertThat(deployLater("shop", refusing)).isSameAs(refusing);
+    assertThat(deployLater("shop", failing)).isSameAs(failing);
 
-    assertThat(agent.scrape().value("deployments_total", "shop", "\"unknown\"")).isOne();
-    assertThat(agent.inventory.notes().toString()).contains("no callbacks");
+    assertThat(agent.scrape().value("deployments_total", "shop", "\"unknown\"")).isEqualTo(2);
+    assertThat(agent.scrape().value("deployments_in_progress", "shop")).isZero();
+    assertThat(agent.inventory.notes().toString()).contains("no callbacks at all");
   }
 
   @Test
