@@ -66,7 +66,7 @@ final class TextMetrics {
 
   /**
    * Goes on from what an earlier process has left: what counts is added, of the rest the newer
-   * value stands, and what this process does not have stays.
+   * value stands, and what this process does not have stays. What was of another type begins anew.
    */
   void continueFrom(TextMetrics earlier) {
     for (Map.Entry<String, Group> old : earlier.groups.entrySet()) {
@@ -76,11 +76,17 @@ final class TextMetrics {
       Group mine = groups.get(old.getKey());
       if (mine == null) {
         groups.put(old.getKey(), old.getValue());
-      } else if (mine.isCounted()) {
-        add(old.getValue(), mine);
-      } else {
-        keep(old.getKey(), old.getValue(), mine);
+      } else if (mine.type.equals(old.getValue().type)) {
+        continueFrom(old.getKey(), old.getValue(), mine);
       }
+    }
+  }
+
+  private static void continueFrom(String name, Group old, Group mine) {
+    if (mine.isCounted()) {
+      add(old, mine);
+    } else {
+      keep(name, old, mine);
     }
   }
 
