@@ -74,7 +74,7 @@ final class OperationProbe extends MethodProbe {
         }
       }
       base.found(byState);
-    } catch (Exception | LinkageError failure) {
+    } catch (Throwable failure) {
       exits().note(STATES, "reading the map fails: " + failure);
     }
   }

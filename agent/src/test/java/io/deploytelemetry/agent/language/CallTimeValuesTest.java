@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.acme.deploy.Deployer;
+import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import io.deploytelemetry.agent.metrics.Exposition;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -17,9 +18,11 @@ class CallTimeValuesTest {
   private final MeasuredClasses agent = new MeasuredClasses();
   private Class<?> type;
   private Object deployer;
+  private long errorsBefore;
 
   @BeforeEach
   void weave() throws Exception {
+    errorsBefore = TelemetryBridge.errors();
     type = agent.weave(Deployer.class);
     deployer = type.getConstructor(String.class).newInstance("eu");
   }
@@ -69,7 +72,48 @@ class CallTimeValuesTest {
         .contains("{0.broken}=reading it fails: java.lang.IllegalStateException: cannot be read")
         .contains("{release.missing} cannot be read")
         .contains("has no method missing(), getMissing() or isMissing()")
-        .contains("closed is not accessible to com.acme.deploy.Deployer");
+        .contains("clone is not accessible to com.acme.deploy.Deployer");
+  }
+
+  @Test
+  void labelWhosePathCannotBeReadIsAsIfItWereNotSet() throws Exception {
+    MeasuredClasses other = new MeasuredClasses("environment=from-option");
+    Object own = other.weave(Deployer.class).getConstructor(String.class).newInstance("eu");
+    Class<?> release = own.getClass().getClassLoader().loadClass(Deployer.Release.class.getName());
+    own.getClass().getMethod("deployUnreadable", release).invoke(own, new Object[] {null});
+
+    assertThat(
+            other.scrape().value("deployments_total", "environment=\"from-option\"", "\"success\""))
+        .isOne();
+  }
+
+  @Test
+  void valueWhoseTextFailsInWhateverWayIsEmptyAndTheCallCounts() throws Exception {
+    Object forgotten =
+        new Object() {
+          @Override
+          public String toString() {
+            throw new AssertionError("forgotten");
+          }
+        };
+    Object endless =
+        new Object() {
+          @Override
+          @SuppressWarnings("InfiniteRecursion")
+          public String toString() {
+            return "holds " + this;
+          }
+        };
+    call("deployAnything", forgotten, forgotten, 1);
+    call("deployAnything", endless, endless, endless);
+    call("deployAnything", "shop", "1", "1e999");
+
+    Exposition shown = agent.scrape();
+    String[] empty = {"application=\"\"", "environment=\"any\""};
+    assertThat(shown.value("deployments_total", with(empty, "\"success\""))).isEqualTo(2);
+    assertThat(shown.value("deployment_targets_updated_total", with(empty, "\"deploy\""))).isOne();
+    assertThat(shown.value("deployment_targets_updated_total", "shop", "\"deploy\"")).isZero();
+    assertThat(shown.value("telemetry_agent_advice_errors_total")).isEqualTo(errorsBefore);
   }
 
   @Test
@@ -172,6 +216,16 @@ class CallTimeValuesTest {
     assertThat(shown.value("deployment_targets_updated_total", "shop", "\"rollback\""))
         .isEqualTo(2);
     assertThat(shown.value("deployment_info", "website", "version=\"0.9\"")).isOne();
+  }
+
+  @Test
+  void rollbackOfAVersionThatWasDeployedTwiceLeadsToTheOneBefore() throws Exception {
+    call("deployAnything", "shop", "1.0", 1);
+    call("deployAnything", "shop", "1.1", 1);
+    call("deployAnything", "shop", "1.1", 1);
+    call("rollBackOnce", "shop");
+
+    assertThat(agent.scrape().value("deployment_info", "shop", "version=\"1.0\"")).isOne();
   }
 
   @Test
