@@ -333,18 +333,18 @@ final class PathCompiler {
     if (member.is(Opcodes.ACC_PRIVATE)) {
       return own != null && own.isOfNestOf(found.declaring);
     }
-    boolean isNear = packageOf(found.declaring.name()).equals(packageOf(className));
-    boolean isOwnOrInherited =
-        member.is(Opcodes.ACC_PROTECTED)
-            && models.isSubtype(className, found.declaring.name())
-            && models.isSubtype(found.on, className);
-    if (!member.is(Opcodes.ACC_PUBLIC) && !isNear && !isOwnOrInherited) {
+    boolean isInherited =
+        member.is(Opcodes.ACC_PROTECTED) && models.isSubtype(className, found.declaring.name());
+    boolean isOnOwn = isInherited && models.isSubtype(found.on, className);
+    // A package of two loaders is two packages, and what the verifier finds wrong costs the class.
+    boolean isNear = !isInherited && packageOf(found.declaring.name()).equals(packageOf(className));
+    if (!member.is(Opcodes.ACC_PUBLIC) && !isNear && !isOnOwn) {
       return false;
     }
     ClassModel receiver = models.of(found.on);
     if (receiver != null && isVisible(receiver)) {
       found.owner = receiver;
-    } else if (own != null && isOwnOrInherited) {
+    } else if (own != null && isOnOwn) {
       found.owner = own; // the verifier allows no protected member of a mere supertype
     }
     return isVisible(found.owner);

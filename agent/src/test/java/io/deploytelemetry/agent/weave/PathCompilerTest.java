@@ -168,6 +168,25 @@ class PathCompilerTest {
     assertThat(run("com.acme.Deployer", "{0.make.region}")).isEqualTo("eu");
   }
 
+  /** The superclass may be another loader's, and then the JVM would refuse the class as a whole. */
+  @Test
+  void protectedMemberOfASuperclassIsNotReadOnItselfEvenInItsPackage() throws Exception {
+    sources.add(
+        "com.acme.Base",
+        "package com.acme;\npublic class Base { protected String region() { return \"eu\"; } }\n");
+    sources.add(
+        "com.acme.Deployer",
+        "package com.acme;\n"
+            + "public class Deployer extends Base {\n"
+            + operation("{0.region}", "Base value")
+            + "  public static void run() { new Deployer().deploy(new Base()); }\n"
+            + "}\n");
+
+    assertThat(run("com.acme.Deployer", "{0.region}"))
+        .asString()
+        .contains("com.acme.Base.region is not accessible to com.acme.Deployer");
+  }
+
   @Test
   void privateMembersOfTheSameNestAreReadWhereTheJvmHasNests() throws Exception {
     sources.add(

@@ -306,11 +306,11 @@ final class PathOracle {
     if (Modifier.isPrivate(modifiers)) {
       return found.declaring().isNestmateOf(woven);
     }
-    boolean isInherited =
-        Modifier.isProtected(modifiers)
-            && found.declaring().isAssignableFrom(woven)
-            && woven.isAssignableFrom(found.on);
-    return (Modifier.isPublic(modifiers) || isNear(found.declaring()) || isInherited)
+    boolean isOfSuperclass =
+        Modifier.isProtected(modifiers) && found.declaring().isAssignableFrom(woven);
+    boolean isInherited = isOfSuperclass && woven.isAssignableFrom(found.on);
+    boolean isNear = !isOfSuperclass && isNear(found.declaring());
+    return (Modifier.isPublic(modifiers) || isNear || isInherited)
         && (isInherited || isVisible(found.on) || isVisible(found.declaring()));
   }
 
