@@ -20,7 +20,7 @@ final class ErrorCounts {
   private final LongAdder overflow = new LongAdder();
 
   void increment(String type) {
-    String key = ValueReader.cut(type);
+    String key = ValueReader.encodable(ValueReader.cut(type));
     LongAdder count = byType.get(key);
     if (count == null) {
       if (byType.size() >= MOST_TYPES) {
