@@ -110,6 +110,11 @@ public class Deployer {
     return true;
   }
 
+  @Approval(application = "{0}", outcome = "success")
+  public boolean approveAnyway(String application, boolean decision) {
+    return decision;
+  }
+
   @Approval(application = "{0}", step = "decision")
   public boolean decide(String application) {
     return false;
@@ -122,7 +127,7 @@ public class Deployer {
 
   @Operation(
       application = "{0}",
-      events = "drift={result.drifted},looked=1,args={1}",
+      events = "drift={result.drifted},looked=1,args={1},forgotten",
       states = "{result.states}")
   public Result reconcile(String application, List<String> nodes, Result result) {
     if (result == null) {

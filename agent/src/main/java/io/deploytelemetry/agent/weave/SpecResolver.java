@@ -244,7 +244,9 @@ final class SpecResolver {
       Map<String, String> events = Attributes.parse(attributes.getOrDefault("events", ""));
       for (Map.Entry<String, String> event : events.entrySet()) {
         Template name = parse(event.getKey());
-        if (name.isConstant()) {
+        if (event.getValue().isEmpty()) {
+          note("events", "'" + event.getKey() + "' has no value, as in " + event.getKey() + "=1");
+        } else if (name.isConstant()) {
           put(values, ExitValues.EVENT + name.text(), parse(event.getValue()));
         } else {
           note("events", "the name '" + event.getKey() + "' must be constant");

@@ -229,18 +229,32 @@ class CallTimeValuesTest {
   }
 
   @Test
+  void valuesThatUtf8CannotTellApartAreOneSeries() throws Exception {
+    call("deployAnything", "\uD800", "1", 1);
+    call("deployAnything", "\uDFFF", "1", 1);
+
+    assertThat(
+            agent
+                .scrape()
+                .value("deployments_total", "application=\"?\"", "\"any\"", "\"success\""))
+        .isEqualTo(2);
+  }
+
+  @Test
   void approvalsAreAskedForAndDecided() throws Exception {
     for (Object decision : Arrays.asList(true, "approved", false, "Denied", "EXPIRED", null, 1)) {
       call("approve", "shop", decision);
     }
     call("ask", "shop");
     call("decide", "shop");
+    call("approveAnyway", "anyway", false);
 
     Exposition shown = agent.scrape();
     assertThat(shown.value("deployment_approval_requests_total", "shop")).isEqualTo(8);
     assertThat(shown.value("deployment_approvals_total", "shop", "\"granted\"")).isEqualTo(2);
     assertThat(shown.value("deployment_approvals_total", "shop", "\"rejected\"")).isEqualTo(3);
     assertThat(shown.value("deployment_approvals_total", "shop", "\"expired\"")).isOne();
+    assertThat(shown.value("deployment_approvals_total", "anyway", "\"rejected\"")).isOne();
   }
 
   @Test
@@ -261,6 +275,7 @@ class CallTimeValuesTest {
     assertThat(shown.value("operation_events_total", operation, "event=\"drift\"")).isOne();
     assertThat(shown.value("operation_events_total", operation, "event=\"looked\"")).isEqualTo(2);
     assertThat(shown.value("operation_events_total", operation, "event=\"args\"")).isEqualTo(3);
+    assertThat(agent.inventory.notes().toString()).contains("'forgotten' has no value");
     assertThat(shown.value("deployment_targets", "shop", "state=\"running\"")).isEqualTo(2);
     assertThat(shown.value("deployment_targets", "shop", "state=\"stopped\"")).isOne();
   }
