@@ -63,7 +63,14 @@ public final class Pipeline {
 
     @Timed("poll")
     public void poll() {}
+
+    @RollOut
+    public void rollOut() {}
   }
+
+  /** An annotation of a team's own for its deployments. */
+  @Deployment(strategy = "rolled out")
+  public @interface RollOut {}
 
   /** Annotated, and a rule is for it too. */
   public static class Both {

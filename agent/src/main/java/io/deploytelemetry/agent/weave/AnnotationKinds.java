@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which annotations declare what: ours, those that the configuration names, and a team's own whose
- * type carries {@code @Operation}. Whether a type does is read from its class file, once per name
- * and loader.
+ * type carries one of ours. Whether a type does is read from its class file, once per name and
+ * loader.
  *
  * <p>Threads: any; the cache has a lock, under which nothing is read.
  */
@@ -104,17 +104,19 @@ final class AnnotationKinds {
       return kind == null ? NOTHING : new Declared(kind, Collections.emptyMap());
     }
     DeclaredClass type = DeclaredClass.read(ClassWeaver.reader(bytes), OWN);
-    if (kind == null && type.declaration().isEmpty()) {
+    for (OperationKind onType : type.declaration().kinds()) {
+      kind = kind == null ? onType : kind;
+    }
+    if (kind == null) {
       return NOTHING;
     }
-    OperationKind declared = kind == null ? OperationKind.OPERATION : kind;
-    Map<String, String> values = new HashMap<>(type.declaration().values(declared));
+    Map<String, String> values = new HashMap<>(type.declaration().values(kind));
     for (Map.Entry<String, String> given : type.givenValues().entrySet()) {
-      if (declared.hasAttribute(given.getKey())) {
+      if (kind.hasAttribute(given.getKey())) {
         values.put(given.getKey(), given.getValue());
       }
     }
-    return new Declared(declared, values);
+    return new Declared(kind, values);
   }
 
   private synchronized @Nullable Declared cached(

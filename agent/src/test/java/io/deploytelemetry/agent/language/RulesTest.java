@@ -103,7 +103,7 @@ class RulesTest {
               io.micrometer.core.annotation.Timed: operation
             """);
     Object foreign = make(agent, Pipeline.Foreign.class);
-    for (String method : new String[] {"analyse", "analyseGiven", "deploy", "poll"}) {
+    for (String method : new String[] {"analyse", "analyseGiven", "deploy", "poll", "rollOut"}) {
       foreign.getClass().getMethod(method).invoke(foreign);
     }
 
@@ -113,6 +113,7 @@ class RulesTest {
                 "deployments_total", "application=\"shop\"", "strategy=\"rolling\"", "\"success\""))
         .isOne();
     assertThat(shown.value("operations_started_total", "operation=\"poll\"")).isOne();
+    assertThat(shown.value("deployments_started_total", "strategy=\"rolled out\"")).isOne();
     String canary = "operation=\"canary\"";
     assertThat(shown.value("operations_started_total", canary, "\"from the type\"", "mesh"))
         .isOne();
