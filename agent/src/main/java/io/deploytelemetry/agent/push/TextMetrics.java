@@ -36,7 +36,9 @@ final class TextMetrics {
   static TextMetrics parse(String text) {
     TextMetrics metrics = new TextMetrics();
     Group current = null;
+    int number = 0;
     for (String line : text.split("\n", -1)) {
+      number++;
       if (line.startsWith("# HELP ") || line.startsWith("# TYPE ")) {
         String[] words = line.split(" ", 4);
         current = metrics.group(words[2]);
@@ -45,10 +47,9 @@ final class TextMetrics {
             words[1].equals("TYPE") && words.length == 4 ? words[3].trim() : current.type;
       } else if (!line.trim().isEmpty() && !line.startsWith("#")) {
         int space = line.lastIndexOf(' ');
-        if (space < 1 || current == null) {
-          throw new IllegalArgumentException("'" + line + "' is no sample");
+        if (space < 1 || current == null || !isNumber(line.substring(space + 1))) {
+          throw new IllegalArgumentException("line " + number + " is no sample");
         }
-        Double.parseDouble(number(line.substring(space + 1)));
         current.samples.put(line.substring(0, space), line.substring(space + 1));
       }
     }
@@ -162,6 +163,15 @@ final class TextMetrics {
   private static String sum(String one, String other) {
     double sum = Double.parseDouble(number(one)) + Double.parseDouble(number(other));
     return Double.toString(sum);
+  }
+
+  private static boolean isNumber(String text) {
+    try {
+      Double.parseDouble(number(text));
+      return true;
+    } catch (NumberFormatException none) {
+      return false;
+    }
   }
 
   /** Prometheus writes infinity as Go does. */

@@ -152,7 +152,8 @@ class TextMetricsTest {
     for (String text : new String[] {"hello", "# TYPE a counter\na b\n", "a 1\n"}) {
       assertThatThrownBy(() -> TextMetrics.parse(text))
           .as(text)
-          .isInstanceOf(IllegalArgumentException.class);
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageMatching("line [12] is no sample");
     }
     assertThat(TextMetrics.parse("").toString()).isEmpty();
   }
