@@ -8,14 +8,16 @@ import com.acme.deploy.Deployer;
 import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import io.deploytelemetry.agent.metrics.Exposition;
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CallTimeValuesTest {
 
-  private final MeasuredClasses agent = new MeasuredClasses();
+  private MeasuredClasses agent;
   private Class<?> type;
   private Object deployer;
   private long errorsBefore;
@@ -23,6 +25,11 @@ class CallTimeValuesTest {
   @BeforeEach
   void weave() throws Exception {
     errorsBefore = TelemetryBridge.errors();
+    weave(new MeasuredClasses());
+  }
+
+  private void weave(MeasuredClasses with) throws Exception {
+    agent = with;
     type = agent.weave(Deployer.class);
     deployer = type.getConstructor(String.class).newInstance("eu");
   }
@@ -77,13 +84,11 @@ class CallTimeValuesTest {
 
   @Test
   void labelWhosePathCannotBeReadIsAsIfItWereNotSet() throws Exception {
-    MeasuredClasses other = new MeasuredClasses("environment=from-option");
-    Object own = other.weave(Deployer.class).getConstructor(String.class).newInstance("eu");
-    Class<?> release = own.getClass().getClassLoader().loadClass(Deployer.Release.class.getName());
-    own.getClass().getMethod("deployUnreadable", release).invoke(own, new Object[] {null});
+    weave(new MeasuredClasses("environment=from-option"));
+    call("deployUnreadable", release("shop"));
 
     assertThat(
-            other.scrape().value("deployments_total", "environment=\"from-option\"", "\"success\""))
+            agent.scrape().value("deployments_total", "environment=\"from-option\"", "\"success\""))
         .isOne();
   }
 
@@ -281,6 +286,55 @@ class CallTimeValuesTest {
   }
 
   @Test
+  void onlyTheLabelThatOverflowsIsReplacedUntilThereAreTooManySeries() throws Exception {
+    weave(
+        new MeasuredClasses("limits.applications=2,limits.values=1,limits.series=4,log.level=off"));
+    for (String call : new String[] {"a r1", "a r2", "b r1", "c r1", "b r2"}) {
+      String[] values = call.split(" ");
+      call("rollBack", values[0], values[1], "", new int[0]);
+    }
+    for (String name : new String[] {"one", "two"}) {
+      call("check", name, true);
+    }
+
+    Exposition shown = agent.scrape();
+    assertThat(rollbacks(shown, "a", "r1")).isOne();
+    assertThat(rollbacks(shown, "a", "_OTHER")).isOne();
+    assertThat(rollbacks(shown, "b", "r1")).isOne();
+    assertThat(rollbacks(shown, "_OTHER", "r1")).isOne();
+    assertThat(rollbacks(shown, "_OTHER", "_OTHER")).isOne();
+    assertThat(shown.value("health_check_status", "check=\"_OTHER\"", "group=\"live\"")).isOne();
+    String overflow = "telemetry_agent_label_overflow_total";
+    assertThat(shown.value(overflow, "\"rollbacks_total\"", "\"application\"")).isEqualTo(2);
+    assertThat(shown.value(overflow, "\"rollbacks_total\"", "\"reason\"")).isEqualTo(3);
+  }
+
+  private static double rollbacks(Exposition shown, String application, String reason) {
+    return shown.value(
+        "rollbacks_started_total",
+        "application=\"" + application + "\"",
+        "reason=\"" + reason + "\"");
+  }
+
+  @Test
+  void bucketsAreThoseOfTheCatalogue() throws Exception {
+    for (String status : new String[] {"OK", "FAILED", "OK"}) {
+      call("deploy", release("shop"), "x", result(status));
+    }
+    call("await", "shop");
+    call("reconcile", "shop", Arrays.asList("a"), result("OK"));
+
+    assertThat(bounds("deployment_lead_time_seconds"))
+        .isEqualTo("300 900 3600 14400 28800 86400 172800 604800 1209600 2592000 +Inf");
+    assertThat(bounds("deployment_recovery_seconds"))
+        .isEqualTo("60 300 900 1800 3600 14400 43200 86400 259200 604800 +Inf");
+    assertThat(bounds("deployment_wait_duration_seconds"))
+        .isEqualTo("0.1 0.5 1 5 15 60 300 900 3600 14400 86400 604800 +Inf");
+    assertThat(bounds("operation_duration_seconds"))
+        .isEqualTo("0.005 0.01 0.025 0.05 0.1 0.25 0.5 1 2.5 5 10 30 60 300 900 3600 +Inf");
+  }
+
+  @Test
   void healthCheckMayTakeItsNameFromAnArgument() throws Exception {
     call("check", "database", true);
     call("check", "queue", false);
@@ -310,6 +364,13 @@ class CallTimeValuesTest {
 
   private Class<?> nested(String name) throws ClassNotFoundException {
     return type.getClassLoader().loadClass(Deployer.class.getName() + "$" + name);
+  }
+
+  private String bounds(String histogram) {
+    return agent.scrape().samples(histogram + "_bucket").stream()
+        .map(line -> line.replaceFirst(".*le=\"([^\"]+)\".*", "$1").replaceFirst("\\.0$", ""))
+        .map(bound -> bound.contains("E") ? new BigDecimal(bound).toPlainString() : bound)
+        .collect(Collectors.joining(" "));
   }
 
   private static String[] with(String[] labels, String more) {
