@@ -139,6 +139,31 @@ class StagesTest {
   }
 
   @Test
+  void whatAStageComesToFirstCounts() throws Exception {
+    CompletableFuture<Object> twice =
+        new CompletableFuture<Object>() {
+          @Override
+          public CompletableFuture<Object> whenComplete(
+              BiConsumer<? super Object, ? super Throwable> action) {
+            action.accept(null, new IllegalStateException());
+            action.accept(null, null);
+            throw new IllegalStateException("and refuses then");
+          }
+        };
+    CompletableFuture<Object> changed = new CompletableFuture<>();
+    deployLater("shop", twice);
+    deployLater("shop", changed.minimalCompletionStage());
+    changed.complete(result("SKIPPED"));
+    changed.obtrudeValue(result("FAILED"));
+
+    Exposition shown = agent.scrape();
+    assertThat(shown.value("deployments_started_total", "shop")).isEqualTo(2);
+    assertThat(shown.value("deployments_total", "shop", "\"failure\"")).isOne();
+    assertThat(shown.value("deployments_total", "shop", "\"skip\"")).isOne();
+    assertThat(shown.value("deployments_in_progress", "shop")).isZero();
+  }
+
+  @Test
   void methodThatPromisesNothingMayReturnAStage() throws Exception {
     CompletableFuture<Object> stage = new CompletableFuture<>();
     Method method = type.getMethod("deployEverything", String.class, Callable.class);
