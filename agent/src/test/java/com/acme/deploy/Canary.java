@@ -9,4 +9,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 public @interface Canary {
   String application() default "";
+
+  String provider() default "mesh";
 }

@@ -45,8 +45,11 @@ public class Deployer {
     return given;
   }
 
-  @Deployment(application = "{0.broken}", environment = "{release.missing}", version = "{0.closed}")
+  @Deployment(application = "{0.broken}", environment = "{release.missing}", version = "{0.clone}")
   public void deployUnreadable(Release release) {}
+
+  @Deployment(application = "{0}", environment = "any", version = "{1}", targets = "{2}")
+  public void deployAnything(Object application, Object version, Object targets) {}
 
   @Deployment(application = "{this.deployItself}", environment = "{this.region}")
   public String deployItself() {
@@ -86,6 +89,9 @@ public class Deployer {
   @Rollback(application = "{0}", reason = "{1}", version = "{2}", targets = "{3}")
   public void rollBack(String application, String reason, String version, int[] nodes) {}
 
+  @Rollback(application = "{0}", environment = "any", provider = "bare_metal")
+  public void rollBackOnce(String application) {}
+
   @HealthCheck(value = "{0}", group = "live")
   public boolean check(String name, boolean up) {
     return up;
@@ -104,6 +110,11 @@ public class Deployer {
     return true;
   }
 
+  @Approval(application = "{0}", outcome = "success")
+  public boolean approveAnyway(String application, boolean decision) {
+    return decision;
+  }
+
   @Approval(application = "{0}", step = "decision")
   public boolean decide(String application) {
     return false;
@@ -116,7 +127,7 @@ public class Deployer {
 
   @Operation(
       application = "{0}",
-      events = "drift={result.drifted},looked=1,args={1}",
+      events = "drift={result.drifted},looked=1,args={1},forgotten",
       states = "{result.states}")
   public Result reconcile(String application, List<String> nodes, Result result) {
     if (result == null) {
@@ -194,15 +205,15 @@ public class Deployer {
     }
 
     public Artifact artifact() {
-      return () -> new Owner(application + "-team");
+      return () -> new Owner(team());
     }
 
     public String broken() {
       throw new IllegalStateException("cannot be read");
     }
 
-    private String closed() {
-      return "private";
+    private String team() {
+      return application + "-team";
     }
   }
 

@@ -11,6 +11,8 @@ import java.lang.annotation.Target;
 public @interface Deploys {
   String application() default "";
 
+  String strategy() default "rolling";
+
   String[] tags() default {};
 
   int times() default 0;

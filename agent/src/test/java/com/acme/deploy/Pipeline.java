@@ -3,6 +3,7 @@ package com.acme.deploy;
 import io.deploytelemetry.annotations.Deployment;
 import io.deploytelemetry.annotations.Label;
 import io.deploytelemetry.annotations.Rollback;
+import io.micrometer.core.annotation.Timed;
 
 /** What rules and other annotations are about; woven and called by the tests of the language. */
 public final class Pipeline {
@@ -59,7 +60,17 @@ public final class Pipeline {
         tags = {"a", "b"},
         times = 3)
     public void deploy() {}
+
+    @Timed("poll")
+    public void poll() {}
+
+    @RollOut
+    public void rollOut() {}
   }
+
+  /** An annotation of a team's own for its deployments. */
+  @Deployment(strategy = "rolled out")
+  public @interface RollOut {}
 
   /** Annotated, and a rule is for it too. */
   public static class Both {

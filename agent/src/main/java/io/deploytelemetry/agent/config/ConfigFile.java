@@ -202,7 +202,10 @@ final class ConfigFile {
     for (Map.Entry<String, ConfigNode> entry : item.entries().entrySet()) {
       String attribute = entry.getKey();
       if (kind.hasAttribute(attribute)) {
-        attributes.put(attribute, text(entry.getValue()));
+        String text = text(entry.getValue());
+        if (!text.isEmpty()) { // else it is not set
+          attributes.put(attribute, text);
+        }
       } else if (OperationKind.ofRule(attribute) == null) {
         problem(
             entry.getValue().line(),

@@ -179,8 +179,11 @@ public final class Settings {
         words.put(word.getKey(), outcome);
       }
     }
+    List<String> labels = Option.list(get(Option.LABELS));
+    Map<String, String> constant = Attributes.parse(get(Option.CONSTANT_LABELS));
+    constant.keySet().removeAll(labels);
     return new Schema(
-        new LabelNames(Option.list(get(Option.LABELS))),
+        new LabelNames(labels),
         new Limits(
             number(Option.LIMIT_SERIES),
             number(Option.LIMIT_APPLICATIONS),
@@ -188,7 +191,7 @@ public final class Settings {
         buckets.isEmpty() ? Bounds.STANDARD : new Bounds(buckets),
         words.isEmpty() ? OutcomeWords.STANDARD : new OutcomeWords(words),
         get(Option.NAMESPACE),
-        Attributes.parse(get(Option.CONSTANT_LABELS)));
+        constant);
   }
 
   /** The milliseconds of an option that is a length of time. */

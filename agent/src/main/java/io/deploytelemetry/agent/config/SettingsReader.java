@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.config;
 
+import io.deploytelemetry.agent.model.Attributes;
 import io.deploytelemetry.agent.model.Template;
 import java.io.File;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ final class SettingsReader {
       }
       readSources(values, option);
     }
+    findLabelsSaidTwice(values);
     findUnknownArguments();
     findMisspeltProperties();
     findMisspeltVariables();
@@ -123,6 +125,26 @@ final class SettingsReader {
 
   private static String shown(String value) {
     return Excerpt.of(Redacted.text(value));
+  }
+
+  /** No metric can have two labels of one name. */
+  private void findLabelsSaidTwice(Map<Option, Settings.Value> values) {
+    Settings.Value labels = values.get(Option.LABELS);
+    Settings.Value constant = values.get(Option.CONSTANT_LABELS);
+    if (labels == null || constant == null) {
+      return;
+    }
+    for (String label : Option.list(labels.text)) {
+      if (Attributes.parse(constant.text).containsKey(label)) {
+        problems.add(
+            constant.source
+                + ": the constant label '"
+                + label
+                + "' is among the labels of calls too ("
+                + labels.source
+                + "), and is ignored");
+      }
+    }
   }
 
   private void findUnknownArguments() {

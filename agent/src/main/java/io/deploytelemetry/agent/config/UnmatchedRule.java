@@ -58,7 +58,7 @@ public final class UnmatchedRule {
               ? simple(name).equals(simple)
               : Math.abs(name.length() - named.length()) <= LIKELY_SLIPS
                   && name.startsWith(inPackage);
-      if (isNear) {
+      if (isNear || name.replace('$', '.').equals(named)) {
         near.add(name);
       }
     }

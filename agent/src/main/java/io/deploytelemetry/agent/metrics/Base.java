@@ -75,10 +75,12 @@ final class Base {
     return durations;
   }
 
-  /** A version went live. */
+  /** A version went live; if it was live already, the one before stays the one before. */
   synchronized void deployed(String newVersion) {
-    previousVersion = version;
-    version = newVersion;
+    if (!newVersion.equals(version)) {
+      previousVersion = version;
+      version = newVersion;
+    }
   }
 
   /** A rollback succeeded; {@code null}: to the version before. */

@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.metrics;
 
+import io.deploytelemetry.agent.model.ValueReader;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -14,13 +15,12 @@ final class ErrorCounts {
   static final String OTHER = "_OTHER";
 
   private static final int MOST_TYPES = 100;
-  private static final int LONGEST = 128;
 
   private final ConcurrentHashMap<String, LongAdder> byType = new ConcurrentHashMap<>();
   private final LongAdder overflow = new LongAdder();
 
   void increment(String type) {
-    String key = type.length() > LONGEST ? type.substring(0, LONGEST) : type;
+    String key = ValueReader.encodable(ValueReader.cut(type));
     LongAdder count = byType.get(key);
     if (count == null) {
       if (byType.size() >= MOST_TYPES) {

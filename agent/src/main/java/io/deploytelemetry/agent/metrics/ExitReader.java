@@ -62,7 +62,7 @@ final class ExitReader {
         texts.add(isUsed ? ValueReader.text(values[i]) : "");
       }
       return template.fill(declared.paths(), texts);
-    } catch (Exception | LinkageError failure) {
+    } catch (Throwable failure) {
       failed(name, failure);
       return "";
     }
@@ -79,12 +79,12 @@ final class ExitReader {
           object instanceof String
               ? Double.parseDouble((String) object)
               : ValueReader.amount(object);
-      if (!(amount >= 0)) {
+      if (!(amount >= 0 && amount <= Double.MAX_VALUE)) {
         note(name, "it is no number, boolean, collection, map or array, or is negative");
         return Double.NaN;
       }
       return amount;
-    } catch (Exception | LinkageError failure) {
+    } catch (Throwable failure) {
       failed(name, failure);
       return Double.NaN;
     }
@@ -102,7 +102,7 @@ final class ExitReader {
         note(name, object.getClass().getName() + " is no time");
       }
       return seconds;
-    } catch (Exception | LinkageError failure) {
+    } catch (Throwable failure) {
       failed(name, failure);
       return Double.NaN;
     }
@@ -116,7 +116,7 @@ final class ExitReader {
       if (path.equals("result") || path.startsWith("result.")) {
         try {
           values[i] = StageValues.read(path, result);
-        } catch (Exception | LinkageError failure) {
+        } catch (Throwable failure) {
           unread(path, failure);
         }
       }

@@ -93,7 +93,7 @@ final class LabelTree {
     }
     try {
       return ValueReader.text(value);
-    } catch (Exception | LinkageError failure) {
+    } catch (Throwable failure) {
       int index = 0;
       for (Node above = node.parent; above != null; above = above.parent) {
         index++;

@@ -236,7 +236,7 @@ class MethodProbe extends TelemetryProbe {
   private Throwable unwrap(Throwable thrown) {
     try {
       return Outcome.unwrap(thrown);
-    } catch (Exception | LinkageError failure) {
+    } catch (Throwable failure) {
       exits.note("outcome", "getCause() of " + thrown.getClass().getName() + " fails: " + failure);
       return thrown;
     }

@@ -65,7 +65,7 @@ final class OperationProbe extends MethodProbe {
     try {
       for (Map.Entry<?, ?> entry : states.entrySet()) {
         double amount = ValueReader.amount(entry.getValue());
-        String state = ValueReader.text(entry.getKey());
+        String state = ValueReader.encodable(ValueReader.text(entry.getKey()));
         if (Double.isNaN(amount)) {
           exits().note(STATES, "the value of '" + state + "' is no number");
         } else {
@@ -74,7 +74,7 @@ final class OperationProbe extends MethodProbe {
         }
       }
       base.found(byState);
-    } catch (Exception | LinkageError failure) {
+    } catch (Throwable failure) {
       exits().note(STATES, "reading the map fails: " + failure);
     }
   }

@@ -65,7 +65,7 @@ final class OutcomeJudge {
     }
     try {
       return ofWord(ValueReader.text(held));
-    } catch (Exception | LinkageError failure) {
+    } catch (Throwable failure) {
       note("the outcome expression", "its value's toString() fails: " + failure);
       return Outcome.UNKNOWN;
     }
@@ -98,7 +98,7 @@ final class OutcomeJudge {
     }
     try {
       return ValueReader.text(told);
-    } catch (Exception | LinkageError failure) {
+    } catch (Throwable failure) {
       note("the result", "its toString() fails: " + failure);
       return ErrorCounts.OTHER;
     }

@@ -49,7 +49,7 @@ final class StageEnd implements BiConsumer<Object, Throwable> {
     Call detached = probe.detach(call);
     try {
       stage.whenComplete(new StageEnd(probe, detached, values, depth));
-    } catch (Exception | LinkageError refused) {
+    } catch (Throwable refused) { // or the call would never end
       probe.endUnknown(detached, "the stage cannot be followed: " + refused);
     }
   }

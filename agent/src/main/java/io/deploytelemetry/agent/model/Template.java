@@ -170,7 +170,7 @@ public final class Template {
     for (int i = 0; i < paths.size(); i++) {
       filled.append(values.get(names.indexOf(paths.get(i)))).append(texts.get(i + 1));
     }
-    return cut(filled.toString());
+    return ValueReader.encodable(cut(filled.toString()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.model;
 
 import java.lang.reflect.Array;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
@@ -16,7 +17,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an object of the application means as a text, an amount or a time. All but {@link #cut} may
+ * What an object of the application means as a text, an amount or a time. What takes an object may
  * run code of the application, and so throw anything.
  */
 public final class ValueReader {
@@ -116,6 +117,14 @@ public final class ValueReader {
       return held.isPresent() ? held.getAsDouble() : null;
     }
     return value;
+  }
+
+  /**
+   * A text as UTF-8 can tell it: halves of surrogate pairs become {@code ?}. Two texts that differ
+   * in nothing else would be two series of the same name.
+   */
+  public static String encodable(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   /** A text, cut to the length of a label; no half of a surrogate pair is left at its end. */

@@ -36,7 +36,9 @@ final class TextMetrics {
   static TextMetrics parse(String text) {
     TextMetrics metrics = new TextMetrics();
     Group current = null;
+    int number = 0;
     for (String line : text.split("\n", -1)) {
+      number++;
       if (line.startsWith("# HELP ") || line.startsWith("# TYPE ")) {
         String[] words = line.split(" ", 4);
         current = metrics.group(words[2]);
@@ -45,10 +47,9 @@ final class TextMetrics {
             words[1].equals("TYPE") && words.length == 4 ? words[3].trim() : current.type;
       } else if (!line.trim().isEmpty() && !line.startsWith("#")) {
         int space = line.lastIndexOf(' ');
-        if (space < 1 || current == null) {
-          throw new IllegalArgumentException("'" + line + "' is no sample");
+        if (space < 1 || current == null || !isNumber(line.substring(space + 1))) {
+          throw new IllegalArgumentException("line " + number + " is no sample");
         }
-        Double.parseDouble(number(line.substring(space + 1)));
         current.samples.put(line.substring(0, space), line.substring(space + 1));
       }
     }
@@ -66,7 +67,7 @@ final class TextMetrics {
 
   /**
    * Goes on from what an earlier process has left: what counts is added, of the rest the newer
-   * value stands, and what this process does not have stays.
+   * value stands, and what this process does not have stays. What was of another type begins anew.
    */
   void continueFrom(TextMetrics earlier) {
     for (Map.Entry<String, Group> old : earlier.groups.entrySet()) {
@@ -76,11 +77,17 @@ final class TextMetrics {
       Group mine = groups.get(old.getKey());
       if (mine == null) {
         groups.put(old.getKey(), old.getValue());
-      } else if (mine.isCounted()) {
-        add(old.getValue(), mine);
-      } else {
-        keep(old.getKey(), old.getValue(), mine);
+      } else if (mine.type.equals(old.getValue().type)) {
+        continueFrom(old.getKey(), old.getValue(), mine);
       }
+    }
+  }
+
+  private static void continueFrom(String name, Group old, Group mine) {
+    if (mine.isCounted()) {
+      add(old, mine);
+    } else {
+      keep(name, old, mine);
     }
   }
 
@@ -156,6 +163,15 @@ final class TextMetrics {
   private static String sum(String one, String other) {
     double sum = Double.parseDouble(number(one)) + Double.parseDouble(number(other));
     return Double.toString(sum);
+  }
+
+  private static boolean isNumber(String text) {
+    try {
+      Double.parseDouble(number(text));
+      return true;
+    } catch (NumberFormatException none) {
+      return false;
+    }
   }
 
   /** Prometheus writes infinity as Go does. */

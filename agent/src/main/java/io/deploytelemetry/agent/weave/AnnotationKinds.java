@@ -7,13 +7,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
-import net.bytebuddy.jar.asm.ClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which annotations declare what: ours, those that the configuration names, and a team's own whose
- * type carries {@code @Operation}. Whether a type does is read from its class file, once per name
- * and loader.
+ * type carries one of ours. Whether a type does is read from its class file, once per name and
+ * loader.
  *
  * <p>Threads: any; the cache has a lock, under which nothing is read.
  */
@@ -24,7 +23,7 @@ final class AnnotationKinds {
 
     final OperationKind kind;
 
-    /** The attributes of the annotation's own type, which count where it sets none. */
+    /** What the annotation's own type says of attributes, which counts where it sets none. */
     final Map<String, String> values;
 
     Declared(OperationKind kind, Map<String, String> values) {
@@ -47,15 +46,13 @@ final class AnnotationKinds {
     return Collections.unmodifiableMap(own);
   }
 
-  private final Map<String, Declared> named = new HashMap<>();
-  private final Map<ClassLoader, Map<String, Declared>> ofTeams = new WeakHashMap<>();
+  private final Map<String, OperationKind> named = new HashMap<>();
+  private final Map<ClassLoader, Map<String, Declared>> foreign = new WeakHashMap<>();
 
   /** Makes kinds; {@code named} are binary names of annotations that already exist. */
   AnnotationKinds(Map<String, OperationKind> named) {
     for (Map.Entry<String, OperationKind> each : named.entrySet()) {
-      this.named.put(
-          "L" + each.getKey().replace('.', '/') + ";",
-          new Declared(each.getValue(), Collections.emptyMap()));
+      this.named.put("L" + each.getKey().replace('.', '/') + ";", each.getValue());
     }
   }
 
@@ -65,7 +62,7 @@ final class AnnotationKinds {
     if (outline.isAnnotated()) {
       return true;
     }
-    for (String descriptor : outline.foreignAnnotations()) {
+    for (String descriptor : outline.foreignAnnotations(named.keySet())) {
       if (foreign(descriptor, loader, domain) != null) {
         return true;
       }
@@ -78,7 +75,7 @@ final class AnnotationKinds {
       ClassOutline outline, ClassLoader loader, @Nullable ProtectionDomain domain)
       throws IOException {
     Map<String, Declared> declared = new HashMap<>(OWN);
-    for (String descriptor : outline.foreignAnnotations()) {
+    for (String descriptor : outline.foreignAnnotations(named.keySet())) {
       Declared foreign = foreign(descriptor, loader, domain);
       if (foreign != null) {
         declared.put(descriptor, foreign);
@@ -89,38 +86,45 @@ final class AnnotationKinds {
 
   private @Nullable Declared foreign(
       String descriptor, ClassLoader loader, @Nullable ProtectionDomain domain) throws IOException {
-    Declared known = named.get(descriptor);
-    if (known != null) {
-      return known;
-    }
-    known = cached(loader, descriptor, null);
+    Declared known = cached(loader, descriptor, null);
     if (known == null) {
-      known = read(descriptor.substring(1, descriptor.length() - 1), loader, domain);
+      known = read(descriptor, loader, domain);
       cached(loader, descriptor, known);
     }
     return known == NOTHING ? null : known;
   }
 
-  private Declared read(String type, ClassLoader loader, @Nullable ProtectionDomain domain)
+  private Declared read(String descriptor, ClassLoader loader, @Nullable ProtectionDomain domain)
       throws IOException {
-    byte[] bytes = ClassFiles.read(type, loader, domain);
+    OperationKind kind = named.get(descriptor);
+    byte[] bytes =
+        ClassFiles.read(descriptor.substring(1, descriptor.length() - 1), loader, domain);
     ClassOutline outline = bytes == null ? null : ClassOutline.readOrNull(bytes);
-    if (bytes == null || outline == null || !outline.isAnnotated()) {
+    if (bytes == null || outline == null || (kind == null && !outline.isAnnotated())) {
+      return kind == null ? NOTHING : new Declared(kind, Collections.emptyMap());
+    }
+    DeclaredClass type = DeclaredClass.read(ClassWeaver.reader(bytes), OWN);
+    for (OperationKind onType : type.declaration().kinds()) {
+      kind = kind == null ? onType : kind;
+    }
+    if (kind == null) {
       return NOTHING;
     }
-    ClassReader reader = ClassWeaver.reader(bytes);
-    Declaration onType = DeclaredClass.read(reader, OWN).declaration();
-    return onType.isEmpty()
-        ? NOTHING
-        : new Declared(OperationKind.OPERATION, onType.values(OperationKind.OPERATION));
+    Map<String, String> values = new HashMap<>(type.declaration().values(kind));
+    for (Map.Entry<String, String> given : type.givenValues().entrySet()) {
+      if (kind.hasAttribute(given.getKey())) {
+        values.put(given.getKey(), given.getValue());
+      }
+    }
+    return new Declared(kind, values);
   }
 
   private synchronized @Nullable Declared cached(
       ClassLoader loader, String descriptor, @Nullable Declared declared) {
-    Map<String, Declared> ofLoader = ofTeams.get(loader);
+    Map<String, Declared> ofLoader = foreign.get(loader);
     if (ofLoader == null) {
       ofLoader = new HashMap<>();
-      ofTeams.put(loader, ofLoader);
+      foreign.put(loader, ofLoader);
     }
     return declared == null ? ofLoader.get(descriptor) : ofLoader.put(descriptor, declared);
   }

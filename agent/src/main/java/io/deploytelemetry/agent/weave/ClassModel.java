@@ -50,6 +50,7 @@ final class ClassModel extends ClassVisitor {
   private final List<GenericType> supertypes = new ArrayList<>();
   private String name = "";
   private @Nullable String outer;
+  private @Nullable String nestHost;
   private int access;
 
   private ClassModel() {
@@ -74,6 +75,15 @@ final class ClassModel extends ClassVisitor {
   /** The class whose type parameters hold here too; {@code null} if there is none. */
   @Nullable String outer() {
     return outer;
+  }
+
+  /** Whether another class may use what is private here, and the other way round. */
+  boolean isOfNestOf(ClassModel other) {
+    return nest().equals(other.nest());
+  }
+
+  private String nest() {
+    return nestHost == null ? name : nestHost;
   }
 
   /** The type parameters, each with its bounds. */
@@ -128,6 +138,11 @@ final class ClassModel extends ClassVisitor {
     for (int i = 0; interfaces != null && i < interfaces.length; i++) {
       supertypes.add(GenericType.of(Type.getObjectType(interfaces[i])));
     }
+  }
+
+  @Override
+  public void visitNestHost(String host) {
+    nestHost = host;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.deploytelemetry.agent.model.OperationKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,37 +123,39 @@ final class ClassOutline {
 
   /**
    * The descriptors of the annotations on the class and its methods, without ours and those of the
-   * JDK and of well-known frameworks, for which no strings are made.
+   * JDK and of well-known frameworks, for which no strings are made unless some are sought.
+   *
+   * @param sought the descriptors of those frameworks' annotations that count nevertheless
    */
-  List<String> foreignAnnotations() {
+  List<String> foreignAnnotations(Set<String> sought) {
     List<String> found = new ArrayList<>();
     if (visible == 0 && invisible == 0) {
       return found;
     }
     int at = header + 8 + 2 * u2(bytes, header + 6);
-    at = members(at, null);
-    at = members(at, found);
-    attributes(at, found);
+    at = members(at, null, sought);
+    at = members(at, found, sought);
+    attributes(at, found, sought);
     return found;
   }
 
   /** Walks along the fields or methods; returns where they end. */
-  private int members(int start, @Nullable List<String> found) {
+  private int members(int start, @Nullable List<String> found, Set<String> sought) {
     int at = start + 2;
     for (int i = u2(bytes, start); i > 0; i--) {
-      at = attributes(at + 6, found);
+      at = attributes(at + 6, found, sought);
     }
     return at;
   }
 
-  private int attributes(int start, @Nullable List<String> found) {
+  private int attributes(int start, @Nullable List<String> found, Set<String> sought) {
     int at = start + 2;
     for (int i = u2(bytes, start); i > 0; i--) {
       int name = u2(bytes, at);
       if (found != null && (name == visible || name == invisible)) {
         int annotation = at + 8;
         for (int a = u2(bytes, at + 6); a > 0; a--) {
-          addForeign(found, offsets[u2(bytes, annotation)]);
+          addForeign(found, offsets[u2(bytes, annotation)], sought);
           annotation = afterAnnotation(annotation);
         }
       }
@@ -161,10 +164,14 @@ final class ClassOutline {
     return at;
   }
 
-  private void addForeign(List<String> found, int utf8) {
+  private void addForeign(List<String> found, int utf8, Set<String> sought) {
     int length = u2(bytes, utf8);
     boolean isOurs = length > ANNOTATION.length && startsWith(bytes, utf8 + 2, ANNOTATION);
-    if (!isOurs && length > 2 && !Frameworks.contain(bytes, utf8 + 3, length - 2)) {
+    if (isOurs || length <= 2) {
+      return;
+    }
+    boolean isOfFramework = Frameworks.contain(bytes, utf8 + 3, length - 2);
+    if (!isOfFramework || (!sought.isEmpty() && sought.contains(text(utf8)))) {
       found.add(text(utf8));
     }
   }

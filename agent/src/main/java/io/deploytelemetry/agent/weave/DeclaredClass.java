@@ -3,6 +3,7 @@ package io.deploytelemetry.agent.weave;
 import io.deploytelemetry.agent.model.OperationKind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
@@ -65,6 +66,7 @@ final class DeclaredClass extends ClassVisitor {
 
   private final Declaration declaration = new Declaration();
   private final List<Method> methods = new ArrayList<>();
+  private final Map<String, String> givenValues = new HashMap<>();
   private String name = "";
   private boolean isInterface;
 
@@ -93,6 +95,11 @@ final class DeclaredClass extends ClassVisitor {
 
   List<Method> methods() {
     return methods;
+  }
+
+  /** Of a type of annotations: the texts that its attributes have where nobody sets them. */
+  Map<String, String> givenValues() {
+    return givenValues;
   }
 
   @Override
@@ -125,6 +132,18 @@ final class DeclaredClass extends ClassVisitor {
       @Override
       public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
         return attributes(method.declaration, annotation);
+      }
+
+      @Override
+      public AnnotationVisitor visitAnnotationDefault() {
+        return new AnnotationVisitor(ClassWeaver.API) {
+          @Override
+          public void visit(@Nullable String none, Object value) {
+            if (value instanceof String && !((String) value).isEmpty()) {
+              givenValues.put(methodName, (String) value);
+            }
+          }
+        };
       }
 
       @Override

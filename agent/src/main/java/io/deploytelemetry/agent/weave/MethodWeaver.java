@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.weave;
 
 import io.deploytelemetry.agent.model.LaterResult;
+import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.ProbeSpec;
 import java.util.Arrays;
 import java.util.Collections;
@@ -255,11 +256,16 @@ final class MethodWeaver extends MethodVisitor {
     super.visitTypeInsn(Opcodes.CHECKCAST, result.getInternalName());
   }
 
-  /** A reference may be a stage, whatever the outcome; of other results only a boolean matters. */
+  /**
+   * A reference may be a stage, whatever the outcome; of other results only a boolean matters, and
+   * decides on an approval whatever the outcome.
+   */
   private boolean isResultRead(int i) {
+    ProbeSpec spec = plans.get(i).spec();
     return result.getSort() == Type.OBJECT
         || result.getSort() == Type.ARRAY
-        || (result.getSort() == Type.BOOLEAN && plans.get(i).spec().fixedOutcome() == null);
+        || (result.getSort() == Type.BOOLEAN
+            && (spec.fixedOutcome() == null || spec.kind() == OperationKind.APPROVAL));
   }
 
   private void writeCommonEnd() {

@@ -84,7 +84,7 @@ final class PathCompiler {
         throw new UnresolvedException(
             "'" + step + "' is the method itself, which would call itself without end");
       }
-      steps.add(found.step());
+      steps.add(found.step(className));
       at = typesOf(found);
     }
     return new CompiledPath(root, rootType, steps);
@@ -329,20 +329,23 @@ final class PathCompiler {
 
   private boolean isAccessible(Found found) throws IOException {
     ClassModel.Member member = found.member;
+    ClassModel own = models.of(className);
     if (member.is(Opcodes.ACC_PRIVATE)) {
-      return found.declaring.name().equals(className);
+      return own != null && own.isOfNestOf(found.declaring);
     }
-    boolean isNear = packageOf(found.declaring.name()).equals(packageOf(className));
-    boolean isOwnOrInherited =
-        member.is(Opcodes.ACC_PROTECTED)
-            && models.isSubtype(className, found.declaring.name())
-            && models.isSubtype(found.on, className);
-    if (!member.is(Opcodes.ACC_PUBLIC) && !isNear && !isOwnOrInherited) {
+    boolean isInherited =
+        member.is(Opcodes.ACC_PROTECTED) && models.isSubtype(className, found.declaring.name());
+    boolean isOnOwn = isInherited && models.isSubtype(found.on, className);
+    // A package of two loaders is two packages, and what the verifier finds wrong costs the class.
+    boolean isNear = !isInherited && packageOf(found.declaring.name()).equals(packageOf(className));
+    if (!member.is(Opcodes.ACC_PUBLIC) && !isNear && !isOnOwn) {
       return false;
     }
     ClassModel receiver = models.of(found.on);
     if (receiver != null && isVisible(receiver)) {
       found.owner = receiver;
+    } else if (own != null && isOnOwn) {
+      found.owner = own; // the verifier allows no protected member of a mere supertype
     }
     return isVisible(found.owner);
   }
@@ -385,12 +388,12 @@ final class PathCompiler {
       return !member.is(Opcodes.ACC_ABSTRACT) && !declaring.is(Opcodes.ACC_INTERFACE);
     }
 
-    CompiledPath.Step step() {
+    CompiledPath.Step step(String from) {
       boolean isInterface = owner.is(Opcodes.ACC_INTERFACE);
       int opcode = isInterface ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
       if (!member.isMethod()) {
         opcode = Opcodes.GETFIELD;
-      } else if (member.is(Opcodes.ACC_PRIVATE)) {
+      } else if (member.is(Opcodes.ACC_PRIVATE) && owner.name().equals(from)) {
         opcode = Opcodes.INVOKESPECIAL;
       }
       return new CompiledPath.Step(

@@ -87,7 +87,7 @@ final class SpecResolver {
       List<String> labelNames = names.of(kind);
       List<Template> labels = new ArrayList<>();
       for (String label : labelNames) {
-        labels.add(compiledAtEntry(label, label(label)));
+        labels.add(label(label));
       }
       Outcome fixed = fixedOutcome();
       ProbeSpec spec =
@@ -119,7 +119,7 @@ final class SpecResolver {
     }
 
     /** The value of a label: what a parameter gives, else an attribute, else an option. */
-    private Template label(String label) {
+    private Template label(String label) throws IOException {
       String attribute = OperationKind.attributeOf(label);
       String source = method.declaration.parameterLabels().get(label);
       if (ownLabels.containsKey(label)
@@ -128,7 +128,7 @@ final class SpecResolver {
       } else if (source == null || method.declaration.isRuled(kind, attribute)) {
         source = attributes.get(attribute);
       }
-      Template template = source == null ? Template.EMPTY : parse(source);
+      Template template = source == null ? Template.EMPTY : compiledAtEntry(label, parse(source));
       return template.isEmpty() ? Template.constant(otherwise(label)) : template;
     }
 
@@ -244,7 +244,9 @@ final class SpecResolver {
       Map<String, String> events = Attributes.parse(attributes.getOrDefault("events", ""));
       for (Map.Entry<String, String> event : events.entrySet()) {
         Template name = parse(event.getKey());
-        if (name.isConstant()) {
+        if (event.getValue().isEmpty()) {
+          note("events", "'" + event.getKey() + "' has no value, as in " + event.getKey() + "=1");
+        } else if (name.isConstant()) {
           put(values, ExitValues.EVENT + name.text(), parse(event.getValue()));
         } else {
           note("events", "the name '" + event.getKey() + "' must be constant");

@@ -243,6 +243,18 @@ class ConfigFileTest {
     }
   }
 
+  @Test
+  void constantLabelThatCallsGiveTooIsNamedAndLeftToThem() throws IOException {
+    Settings settings = read("labels: [team]\nconstant.labels: {team: red, cluster: eu-1}\n");
+
+    assertThat(settings.problems())
+        .containsExactly(
+            "telemetry.yaml:2: the constant label 'team' is among the labels of calls too"
+                + " (telemetry.yaml:1), and is ignored");
+    assertThat(settings.schema().constantLabelsOf(Family.DEPLOYMENTS))
+        .containsExactly(Map.entry("cluster", "eu-1"));
+  }
+
   private Settings read(String yaml) throws IOException {
     Files.writeString(file, yaml);
     return settings();

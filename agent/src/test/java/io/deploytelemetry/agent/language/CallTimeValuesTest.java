@@ -5,21 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.acme.deploy.Deployer;
+import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import io.deploytelemetry.agent.metrics.Exposition;
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CallTimeValuesTest {
 
-  private final MeasuredClasses agent = new MeasuredClasses();
+  private MeasuredClasses agent;
   private Class<?> type;
   private Object deployer;
+  private long errorsBefore;
 
   @BeforeEach
   void weave() throws Exception {
+    errorsBefore = TelemetryBridge.errors();
+    weave(new MeasuredClasses());
+  }
+
+  private void weave(MeasuredClasses with) throws Exception {
+    agent = with;
     type = agent.weave(Deployer.class);
     deployer = type.getConstructor(String.class).newInstance("eu");
   }
@@ -69,7 +79,46 @@ class CallTimeValuesTest {
         .contains("{0.broken}=reading it fails: java.lang.IllegalStateException: cannot be read")
         .contains("{release.missing} cannot be read")
         .contains("has no method missing(), getMissing() or isMissing()")
-        .contains("closed is not accessible to com.acme.deploy.Deployer");
+        .contains("clone is not accessible to com.acme.deploy.Deployer");
+  }
+
+  @Test
+  void labelWhosePathCannotBeReadIsAsIfItWereNotSet() throws Exception {
+    weave(new MeasuredClasses("environment=from-option"));
+    call("deployUnreadable", release("shop"));
+
+    assertThat(
+            agent.scrape().value("deployments_total", "environment=\"from-option\"", "\"success\""))
+        .isOne();
+  }
+
+  @Test
+  void valueWhoseTextFailsInWhateverWayIsEmptyAndTheCallCounts() throws Exception {
+    Object forgotten =
+        new Object() {
+          @Override
+          public String toString() {
+            throw new AssertionError("forgotten");
+          }
+        };
+    Object endless =
+        new Object() {
+          @Override
+          @SuppressWarnings("InfiniteRecursion")
+          public String toString() {
+            return "holds " + this;
+          }
+        };
+    call("deployAnything", forgotten, forgotten, 1);
+    call("deployAnything", endless, endless, endless);
+    call("deployAnything", "shop", "1", "1e999");
+
+    Exposition shown = agent.scrape();
+    String[] empty = {"application=\"\"", "environment=\"any\""};
+    assertThat(shown.value("deployments_total", with(empty, "\"success\""))).isEqualTo(2);
+    assertThat(shown.value("deployment_targets_updated_total", with(empty, "\"deploy\""))).isOne();
+    assertThat(shown.value("deployment_targets_updated_total", "shop", "\"deploy\"")).isZero();
+    assertThat(shown.value("telemetry_agent_advice_errors_total")).isEqualTo(errorsBefore);
   }
 
   @Test
@@ -175,18 +224,42 @@ class CallTimeValuesTest {
   }
 
   @Test
+  void rollbackOfAVersionThatWasDeployedTwiceLeadsToTheOneBefore() throws Exception {
+    call("deployAnything", "shop", "1.0", 1);
+    call("deployAnything", "shop", "1.1", 1);
+    call("deployAnything", "shop", "1.1", 1);
+    call("rollBackOnce", "shop");
+
+    assertThat(agent.scrape().value("deployment_info", "shop", "version=\"1.0\"")).isOne();
+  }
+
+  @Test
+  void valuesThatUtf8CannotTellApartAreOneSeries() throws Exception {
+    call("deployAnything", "\uD800", "1", 1);
+    call("deployAnything", "\uDFFF", "1", 1);
+
+    assertThat(
+            agent
+                .scrape()
+                .value("deployments_total", "application=\"?\"", "\"any\"", "\"success\""))
+        .isEqualTo(2);
+  }
+
+  @Test
   void approvalsAreAskedForAndDecided() throws Exception {
     for (Object decision : Arrays.asList(true, "approved", false, "Denied", "EXPIRED", null, 1)) {
       call("approve", "shop", decision);
     }
     call("ask", "shop");
     call("decide", "shop");
+    call("approveAnyway", "anyway", false);
 
     Exposition shown = agent.scrape();
     assertThat(shown.value("deployment_approval_requests_total", "shop")).isEqualTo(8);
     assertThat(shown.value("deployment_approvals_total", "shop", "\"granted\"")).isEqualTo(2);
     assertThat(shown.value("deployment_approvals_total", "shop", "\"rejected\"")).isEqualTo(3);
     assertThat(shown.value("deployment_approvals_total", "shop", "\"expired\"")).isOne();
+    assertThat(shown.value("deployment_approvals_total", "anyway", "\"rejected\"")).isOne();
   }
 
   @Test
@@ -207,8 +280,58 @@ class CallTimeValuesTest {
     assertThat(shown.value("operation_events_total", operation, "event=\"drift\"")).isOne();
     assertThat(shown.value("operation_events_total", operation, "event=\"looked\"")).isEqualTo(2);
     assertThat(shown.value("operation_events_total", operation, "event=\"args\"")).isEqualTo(3);
+    assertThat(agent.inventory.notes().toString()).contains("'forgotten' has no value");
     assertThat(shown.value("deployment_targets", "shop", "state=\"running\"")).isEqualTo(2);
     assertThat(shown.value("deployment_targets", "shop", "state=\"stopped\"")).isOne();
+  }
+
+  @Test
+  void onlyTheLabelThatOverflowsIsReplacedUntilThereAreTooManySeries() throws Exception {
+    weave(
+        new MeasuredClasses("limits.applications=2,limits.values=1,limits.series=4,log.level=off"));
+    for (String call : new String[] {"a r1", "a r2", "b r1", "c r1", "b r2"}) {
+      String[] values = call.split(" ");
+      call("rollBack", values[0], values[1], "", new int[0]);
+    }
+    for (String name : new String[] {"one", "two"}) {
+      call("check", name, true);
+    }
+
+    Exposition shown = agent.scrape();
+    assertThat(rollbacks(shown, "a", "r1")).isOne();
+    assertThat(rollbacks(shown, "a", "_OTHER")).isOne();
+    assertThat(rollbacks(shown, "b", "r1")).isOne();
+    assertThat(rollbacks(shown, "_OTHER", "r1")).isOne();
+    assertThat(rollbacks(shown, "_OTHER", "_OTHER")).isOne();
+    assertThat(shown.value("health_check_status", "check=\"_OTHER\"", "group=\"live\"")).isOne();
+    String overflow = "telemetry_agent_label_overflow_total";
+    assertThat(shown.value(overflow, "\"rollbacks_total\"", "\"application\"")).isEqualTo(2);
+    assertThat(shown.value(overflow, "\"rollbacks_total\"", "\"reason\"")).isEqualTo(3);
+  }
+
+  private static double rollbacks(Exposition shown, String application, String reason) {
+    return shown.value(
+        "rollbacks_started_total",
+        "application=\"" + application + "\"",
+        "reason=\"" + reason + "\"");
+  }
+
+  @Test
+  void bucketsAreThoseOfTheCatalogue() throws Exception {
+    for (String status : new String[] {"OK", "FAILED", "OK"}) {
+      call("deploy", release("shop"), "x", result(status));
+    }
+    call("await", "shop");
+    call("reconcile", "shop", Arrays.asList("a"), result("OK"));
+
+    assertThat(bounds("deployment_lead_time_seconds"))
+        .isEqualTo("300 900 3600 14400 28800 86400 172800 604800 1209600 2592000 +Inf");
+    assertThat(bounds("deployment_recovery_seconds"))
+        .isEqualTo("60 300 900 1800 3600 14400 43200 86400 259200 604800 +Inf");
+    assertThat(bounds("deployment_wait_duration_seconds"))
+        .isEqualTo("0.1 0.5 1 5 15 60 300 900 3600 14400 86400 604800 +Inf");
+    assertThat(bounds("operation_duration_seconds"))
+        .isEqualTo("0.005 0.01 0.025 0.05 0.1 0.25 0.5 1 2.5 5 10 30 60 300 900 3600 +Inf");
   }
 
   @Test
@@ -241,6 +364,13 @@ class CallTimeValuesTest {
 
   private Class<?> nested(String name) throws ClassNotFoundException {
     return type.getClassLoader().loadClass(Deployer.class.getName() + "$" + name);
+  }
+
+  private String bounds(String histogram) {
+    return agent.scrape().samples(histogram + "_bucket").stream()
+        .map(line -> line.replaceFirst(".*le=\"([^\"]+)\".*", "$1").replaceFirst("\\.0$", ""))
+        .map(bound -> bound.contains("E") ? new BigDecimal(bound).toPlainString() : bound)
+        .collect(Collectors.joining(" "));
   }
 
   private static String[] with(String[] labels, String more) {

@@ -69,6 +69,7 @@ class RulesTest {
             rules:
               - rollback: com.acme.deploy.Pipeline$Both#rollBack
                 application: ruled
+                reason: ""
               - rollback: com.acme.deploy.Pipeline$Both#rollBack
                 application: "a later rule"
                 strategy: "{0}-{1}"
@@ -94,16 +95,28 @@ class RulesTest {
 
   @Test
   void annotationsOfOthersCount() throws Exception {
-    MeasuredClasses agent = agent("annotations:\n  com.acme.deploy.Deploys: deployment\n");
+    MeasuredClasses agent =
+        agent(
+            """
+            annotations:
+              com.acme.deploy.Deploys: deployment
+              io.micrometer.core.annotation.Timed: operation
+            """);
     Object foreign = make(agent, Pipeline.Foreign.class);
-    for (String method : new String[] {"analyse", "analyseGiven", "deploy"}) {
+    for (String method : new String[] {"analyse", "analyseGiven", "deploy", "poll", "rollOut"}) {
       foreign.getClass().getMethod(method).invoke(foreign);
     }
 
     Exposition shown = agent.scrape();
-    assertThat(shown.value("deployments_total", "application=\"shop\"", "\"success\"")).isOne();
+    assertThat(
+            shown.value(
+                "deployments_total", "application=\"shop\"", "strategy=\"rolling\"", "\"success\""))
+        .isOne();
+    assertThat(shown.value("operations_started_total", "operation=\"poll\"")).isOne();
+    assertThat(shown.value("deployments_started_total", "strategy=\"rolled out\"")).isOne();
     String canary = "operation=\"canary\"";
-    assertThat(shown.value("operations_started_total", canary, "\"from the type\"")).isOne();
+    assertThat(shown.value("operations_started_total", canary, "\"from the type\"", "mesh"))
+        .isOne();
     assertThat(shown.value("operations_started_total", canary, "\"given\"")).isOne();
     assertThat(shown.value("operation_events_total", "\"given\"", "event=\"analysed\"")).isOne();
   }

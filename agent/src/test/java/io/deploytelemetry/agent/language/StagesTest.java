@@ -121,11 +121,46 @@ class StagesTest {
             throw new UnsupportedOperationException("no callbacks");
           }
         };
+    CompletableFuture<Object> failing =
+        new CompletableFuture<Object>() {
+          @Override
+          public CompletableFuture<Object> whenComplete(
+              BiConsumer<? super Object, ? super Throwable> action) {
+            throw new AssertionError("no callbacks at all");
+          }
+        };
 
     assertThat(deployLater("shop", refusing)).isSameAs(refusing);
+    assertThat(deployLater("shop", failing)).isSameAs(failing);
 
-    assertThat(agent.scrape().value("deployments_total", "shop", "\"unknown\"")).isOne();
-    assertThat(agent.inventory.notes().toString()).contains("no callbacks");
+    assertThat(agent.scrape().value("deployments_total", "shop", "\"unknown\"")).isEqualTo(2);
+    assertThat(agent.scrape().value("deployments_in_progress", "shop")).isZero();
+    assertThat(agent.inventory.notes().toString()).contains("no callbacks at all");
+  }
+
+  @Test
+  void whatAStageComesToFirstCounts() throws Exception {
+    CompletableFuture<Object> twice =
+        new CompletableFuture<Object>() {
+          @Override
+          public CompletableFuture<Object> whenComplete(
+              BiConsumer<? super Object, ? super Throwable> action) {
+            action.accept(null, new IllegalStateException());
+            action.accept(null, null);
+            throw new IllegalStateException("and refuses then");
+          }
+        };
+    CompletableFuture<Object> changed = new CompletableFuture<>();
+    deployLater("shop", twice);
+    deployLater("shop", changed.minimalCompletionStage());
+    changed.complete(result("SKIPPED"));
+    changed.obtrudeValue(result("FAILED"));
+
+    Exposition shown = agent.scrape();
+    assertThat(shown.value("deployments_started_total", "shop")).isEqualTo(2);
+    assertThat(shown.value("deployments_total", "shop", "\"failure\"")).isOne();
+    assertThat(shown.value("deployments_total", "shop", "\"skip\"")).isOne();
+    assertThat(shown.value("deployments_in_progress", "shop")).isZero();
   }
 
   @Test

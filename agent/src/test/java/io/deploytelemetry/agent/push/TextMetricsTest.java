@@ -132,11 +132,28 @@ class TextMetricsTest {
   }
 
   @Test
+  void whatWasOfAnotherTypeBeginsAnew() {
+    String now = "# TYPE deployments gauge\ndeployments{application=\"shop\"} 1.0\n";
+
+    assertThat(
+            continued(
+                """
+                # TYPE deployments histogram
+                deployments_bucket{application="shop",le="+Inf"} 2
+                deployments_count{application="shop"} 2
+                deployments_sum{application="shop"} 7.5
+                """,
+                now))
+        .isEqualTo(now);
+  }
+
+  @Test
   void whatIsNoMetricsIsRefused() {
     for (String text : new String[] {"hello", "# TYPE a counter\na b\n", "a 1\n"}) {
       assertThatThrownBy(() -> TextMetrics.parse(text))
           .as(text)
-          .isInstanceOf(IllegalArgumentException.class);
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageMatching("line [12] is no sample");
     }
     assertThat(TextMetrics.parse("").toString()).isEmpty();
   }

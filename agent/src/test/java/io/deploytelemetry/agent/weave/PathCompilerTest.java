@@ -146,6 +146,66 @@ class PathCompilerTest {
   }
 
   @Test
+  void protectedMemberIsReadOnASubclassThatIsHidden() throws Exception {
+    sources.add(
+        "com.acme.api.Base",
+        "package com.acme.api;\n"
+            + "public class Base { protected String region() { return \"eu\"; } }\n");
+    sources.add(
+        "com.acme.other.Factory",
+        "package com.acme.other;\n"
+            + "public class Factory { public Special make() { return new Special(); } }\n"
+            + "class Special extends com.acme.Deployer {}\n");
+    sources.add(
+        "com.acme.Deployer",
+        "package com.acme;\n"
+            + "public class Deployer extends com.acme.api.Base {\n"
+            + operation("{0.make.region}", "com.acme.other.Factory value")
+            + "  public static void run() { new Deployer().deploy(new com.acme.other.Factory());"
+            + " }\n"
+            + "}\n");
+
+    assertThat(run("com.acme.Deployer", "{0.make.region}")).isEqualTo("eu");
+  }
+
+  /** The superclass may be another loader's, and then the JVM would refuse the class as a whole. */
+  @Test
+  void protectedMemberOfASuperclassIsNotReadOnItselfEvenInItsPackage() throws Exception {
+    sources.add(
+        "com.acme.Base",
+        "package com.acme;\npublic class Base { protected String region() { return \"eu\"; } }\n");
+    sources.add(
+        "com.acme.Deployer",
+        "package com.acme;\n"
+            + "public class Deployer extends Base {\n"
+            + operation("{0.region}", "Base value")
+            + "  public static void run() { new Deployer().deploy(new Base()); }\n"
+            + "}\n");
+
+    assertThat(run("com.acme.Deployer", "{0.region}"))
+        .asString()
+        .contains("com.acme.Base.region is not accessible to com.acme.Deployer");
+  }
+
+  @Test
+  void privateMembersOfTheSameNestAreReadWhereTheJvmHasNests() throws Exception {
+    sources.add(
+        "com.acme.Deployer",
+        "package com.acme;\n"
+            + "public class Deployer {\n"
+            + "  private interface Named { private String name() { return \"shop\"; } }\n"
+            + "  private static class Release implements Named { private Named self = this; }\n"
+            + operation("{0.self.name}", "Release value")
+            + "  public static void run() { new Deployer().deploy(new Release()); }\n"
+            + "}\n");
+
+    assertThat(run("com.acme.Deployer", "{0.self.name}")).isEqualTo("shop");
+    assertThat(run("com.acme.Deployer", "{0.self.name}", "--release", "9"))
+        .asString()
+        .endsWith("Release.self is not accessible to com.acme.Deployer");
+  }
+
+  @Test
   void narrowestOfTheInheritedDeclarationsCounts() throws Exception {
     String types =
         RELEASE
@@ -205,8 +265,8 @@ class PathCompilerTest {
         + ") {}\n";
   }
 
-  private Object run(String className, String path) throws Exception {
-    Map<String, byte[]> classes = sources.compile();
+  private Object run(String className, String path, String... options) throws Exception {
+    Map<String, byte[]> classes = sources.compile(options);
     ReadingWeaver weaver = new ReadingWeaver();
     weaver.weave(classes).loadClass(className).getMethod("run").invoke(null);
     String bare = path.substring(1, path.length() - 1);

@@ -304,14 +304,14 @@ final class PathOracle {
   private boolean isAccessible(Found found) {
     int modifiers = found.member.getModifiers();
     if (Modifier.isPrivate(modifiers)) {
-      return found.declaring() == woven;
+      return found.declaring().isNestmateOf(woven);
     }
-    boolean isInherited =
-        Modifier.isProtected(modifiers)
-            && found.declaring().isAssignableFrom(woven)
-            && woven.isAssignableFrom(found.on);
-    return (Modifier.isPublic(modifiers) || isNear(found.declaring()) || isInherited)
-        && (isVisible(found.on) || isVisible(found.declaring()));
+    boolean isOfSuperclass =
+        Modifier.isProtected(modifiers) && found.declaring().isAssignableFrom(woven);
+    boolean isInherited = isOfSuperclass && woven.isAssignableFrom(found.on);
+    boolean isNear = !isOfSuperclass && isNear(found.declaring());
+    return (Modifier.isPublic(modifiers) || isNear || isInherited)
+        && (isInherited || isVisible(found.on) || isVisible(found.declaring()));
   }
 
   /** As the JVM sees it: what is protected in source is public in a class file. */
