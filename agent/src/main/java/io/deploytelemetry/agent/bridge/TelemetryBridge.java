@@ -149,10 +149,11 @@ public final class TelemetryBridge {
    * Stands in for a value that could not be read.
    *
    * @return {@code null}
-   * @throws VirtualMachineError if that is the failure: it is the application's to deal with
+   * @throws VirtualMachineError if that is the failure, and not just a stack that was exhausted on
+   *     the way to the value: it is the application's to deal with
    */
   public static @Nullable Object unread(Throwable failure, int value, int slot) {
-    if (failure instanceof VirtualMachineError) {
+    if (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)) {
       throw (VirtualMachineError) failure;
     }
     try {

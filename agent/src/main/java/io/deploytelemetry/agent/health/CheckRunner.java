@@ -169,15 +169,14 @@ final class CheckRunner implements Runnable {
       if (hanging.size() >= MOST_RUNS) {
         given.addAll(waiting);
         waiting.clear();
+        results.setWaiting(0);
       }
     }
-    given.forEach(this::drop);
-  }
-
-  private void drop(Round round) {
-    for (Run run : round.drop()) {
-      results.notStarted(round.subject().spec(), run.target());
-      run.over();
+    for (Round round : given) {
+      for (Run run : round.drop()) {
+        results.notStarted(round.subject().spec(), run.target());
+        run.over();
+      }
     }
   }
 
@@ -228,6 +227,7 @@ final class CheckRunner implements Runnable {
     synchronized (waiting) {
       if (threads >= MOST_RUNS) {
         waiting.add(round);
+        results.setWaiting(waiting.size());
         return;
       }
       threads++;
@@ -237,7 +237,10 @@ final class CheckRunner implements Runnable {
       new CheckThread(round).start();
       isStarted = true;
     } catch (OutOfMemoryError noThread) { // the system gives none, or there is no heap
-      drop(round);
+      for (Run run : round.drop()) {
+        results.withoutThread(round.subject().spec(), run.target());
+        run.over();
+      }
     } finally {
       if (!isStarted) {
         ended();
@@ -251,6 +254,7 @@ final class CheckRunner implements Runnable {
     synchronized (waiting) {
       threads--;
       next = waiting.poll();
+      results.setWaiting(waiting.size());
     }
     if (next != null) {
       start(next);

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ public final class HealthChecks implements CheckListener, HealthGroups {
   private final Map<List<String>, CheckState> states = new LinkedHashMap<>();
 
   private final HealthListener listener;
+  private final LongAdder hanging = new LongAdder();
+  private final LongAdder threadless = new LongAdder();
+  private volatile int waiting;
   private volatile boolean isApplicationLoaded;
 
   /** Makes checks; {@code listener} is told how they change. */
@@ -101,7 +105,32 @@ public final class HealthChecks implements CheckListener, HealthGroups {
 
   /** A run was due, and too many others hang. */
   void notStarted(ProbeSpec spec, Target target) {
+    hanging.increment();
     unknown(spec, target, "not run: " + CheckRunner.MOST_RUNS + " runs of checks hang");
+  }
+
+  /** A run was due, and the system gives no thread. */
+  void withoutThread(ProbeSpec spec, Target target) {
+    threadless.increment();
+    unknown(spec, target, "not run: there is no memory for a thread, or the system gives none");
+  }
+
+  /** So many rounds wait for a thread now. */
+  void setWaiting(int rounds) {
+    waiting = rounds;
+  }
+
+  @Override
+  public int waiting() {
+    return waiting;
+  }
+
+  @Override
+  public Map<String, Long> dropped() {
+    Map<String, Long> dropped = new LinkedHashMap<>();
+    dropped.put("health_checks_hang", hanging.sum());
+    dropped.put("no_thread", threadless.sum());
+    return dropped;
   }
 
   private void unknown(ProbeSpec spec, Target target, String reason) {

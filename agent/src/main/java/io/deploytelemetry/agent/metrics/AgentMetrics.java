@@ -126,6 +126,13 @@ public final class AgentMetrics {
     snapshots.add(Family.AGENT_CONFIG_RELOADS, reloads.sum(), Collections.singletonList("success"));
     snapshots.add(
         Family.AGENT_CONFIG_RELOADS, failedReloads.sum(), Collections.singletonList("failure"));
+    snapshots.add(
+        Family.AGENT_QUEUE_SIZE, health.waiting(), Collections.singletonList("health_checks"));
+    health
+        .dropped()
+        .forEach(
+            (reason, runs) ->
+                snapshots.add(Family.AGENT_DROPPED, runs, Collections.singletonList(reason)));
     health
         .upByGroup()
         .forEach(

@@ -252,6 +252,12 @@ public enum Family {
       "telemetry_agent_woven_methods", Type.GAUGE, "Woven methods.", Base.NO, "kind"),
   AGENT_SERIES(
       "telemetry_agent_series", Type.GAUGE, "Label sets of each family.", Base.NO, "metric"),
+  AGENT_QUEUE_SIZE(
+      "telemetry_agent_queue_size",
+      Type.GAUGE,
+      "What waits for a thread: rounds of health checks.",
+      Base.NO,
+      "queue"),
   AGENT_INVOCATIONS(
       "telemetry_agent_invocations_total",
       Type.COUNTER,
@@ -300,6 +306,13 @@ public enum Family {
       "telemetry_agent_http_rejected_total",
       Type.COUNTER,
       "Requests not served, by reason.",
+      Base.NO,
+      "reason"),
+  AGENT_DROPPED(
+      "telemetry_agent_dropped_total",
+      Type.COUNTER,
+      "Runs of health checks that were due and did not begin: too many hang, or there was no"
+          + " thread.",
       Base.NO,
       "reason"),
   AGENT_CONFIG_RELOADS(

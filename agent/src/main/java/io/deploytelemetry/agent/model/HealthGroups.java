@@ -17,4 +17,10 @@ public interface HealthGroups {
 
   /** How often the agent runs that check, in seconds; 0 if it does not. */
   double periodSeconds(List<String> labels);
+
+  /** How many rounds of checks wait for a thread. */
+  int waiting();
+
+  /** How many runs of checks did not begin, by why not; every reason is there. */
+  Map<String, Long> dropped();
 }
