@@ -37,10 +37,10 @@ final class Overflow {
     return call != null;
   }
 
-  /** Ends the calls that their probes failed to end. */
+  /** Ends the calls that their probes failed to end, and those of threads that have ended. */
   void recoverAbandoned() {
     for (SharedCall call : running.values()) {
-      if (call.isAbandoned) {
+      if (call.isAbandoned || !call.key.thread.isAlive()) {
         call.end(Outcome.UNKNOWN);
       }
     }

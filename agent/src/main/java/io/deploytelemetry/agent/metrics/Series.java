@@ -155,11 +155,17 @@ final class Series {
     return overflow().begin(Thread.currentThread());
   }
 
-  /** Ends the calls that their probes failed to end; for a scrape, before it reads. */
+  /**
+   * Ends the calls that their probes failed to end, or could not even be told the end of: where the
+   * stack is exhausted, the thread may end and leave a call behind. For a scrape, before it reads.
+   */
   void recoverAbandoned() {
     for (Lane lane : table.lanes) {
       Thread owner = lane.owner();
       if (owner != null) {
+        if (!owner.isAlive()) {
+          lane.isAbandoned = true;
+        }
         lane.recover(owner);
       }
     }

@@ -187,6 +187,24 @@ class DomainMetricsTest {
   }
 
   @Test
+  void callThatAThreadLeavesBehindAtItsEndIsUnknown() throws InterruptedException {
+    int slot = methods.deployment("shop", "");
+    for (int i = 0; i < 100; i++) { // more than there are lanes
+      Thread thread = new Thread(() -> TelemetryBridge.enter(slot));
+      thread.start();
+      thread.join();
+    }
+    Object running = TelemetryBridge.enter(slot);
+
+    Exposition shown = methods.scrape();
+
+    assertThat(shown.value("deployments_started_total", "shop")).isEqualTo(101);
+    assertThat(shown.value("deployments_total", "\"unknown\"")).isEqualTo(100);
+    assertThat(shown.value("deployments_in_progress", "shop")).isOne();
+    TelemetryBridge.exit(running, slot);
+  }
+
+  @Test
   void whyAProbeFailedCanBeToldOnce() {
     TelemetryBridge.takeFailure();
     long before = TelemetryBridge.errors();
