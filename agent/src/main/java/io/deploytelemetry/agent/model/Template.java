@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.model;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -105,8 +106,13 @@ public final class Template {
     return false;
   }
 
+  /**
+   * Cuts a text, and puts a question mark for half of a surrogate pair, as whoever writes it will:
+   * two texts that look the same must be the same, or one series is scraped twice.
+   */
   private static String cut(String text) {
-    return ValueReader.cut(text);
+    byte[] written = ValueReader.cut(text).getBytes(StandardCharsets.UTF_8);
+    return new String(written, StandardCharsets.UTF_8);
   }
 
   /** Whether no call is needed to know the text. */
