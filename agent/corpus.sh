@@ -30,7 +30,8 @@ if [ ! -f "$folder/jars/obfuscated.jar" ]; then
     -injars "$(one_of 'hsqldb-*')(**.class):$(one_of 'h2-*')(**.class):$(one_of 'bcprov-*')(**.class)" \
     -outjars "$folder/obfuscated.jar" "${libraries[@]}" -dontwarn -dontnote -ignorewarnings -dontshrink \
     -optimizationpasses 1 -allowaccessmodification -overloadaggressively -repackageclasses obfuscated \
-    -keep 'class org.h2.Driver' > "$folder/proguard.log" 2>&1
+    -keep 'class org.h2.Driver' > "$folder/proguard.log" 2>&1 ||
+    { echo "ProGuard failed; $folder/proguard.log tells why" >&2; exit 1; }
   mv "$folder/obfuscated.jar" "$folder/jars/"
 fi
 

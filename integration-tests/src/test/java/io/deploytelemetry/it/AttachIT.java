@@ -87,7 +87,7 @@ class AttachIT {
   @OnMatrix
   void withLogLevelOffNotEvenThatIsSaid(Jdk jdk) {
     Ending ending =
-        JvmLaunch.withAgent(jdk, "port=0,log.level=off")
+        JvmLaunch.withAgent(jdk, "port=0,log.level=OFF")
             .jvm(JvmLaunch.javaagent("port=0"))
             .main("OneDeployment")
             .run();

@@ -1,6 +1,7 @@
 package io.deploytelemetry.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.deploytelemetry.it.harness.Ending;
 import io.deploytelemetry.it.harness.ForkedJvm;
@@ -184,6 +185,18 @@ class ConfigurationIT {
       assertThat(jvm.awaitReady().awaitStderr(line -> line.startsWith("[telemetry]")))
           .contains("http://127.0.0.1:");
       assertThat(jvm.metrics().value("deployments_started_total")).isEqualTo(1);
+    }
+  }
+
+  @OnEachJdk
+  void anAddressOfIpv6IsNamedAsAUrlNamesIt(Jdk jdk) {
+    assumeTrue(Http.hasIpv6(), "this machine has no IPv6");
+    for (String host : List.of("::1", "[::1]")) {
+      JvmLaunch launch = JvmLaunch.withAgent(jdk, "port=0,host=" + host).main("OneDeployment");
+      try (ForkedJvm jvm = launch.start()) {
+        assertThat(jvm.awaitReady().awaitStderr(line -> line.startsWith("[telemetry]")))
+            .contains(" http://[::1]:");
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.deploytelemetry.it.harness.Artifacts;
+import io.deploytelemetry.it.harness.Ending;
 import io.deploytelemetry.it.harness.ForkedJvm;
 import io.deploytelemetry.it.harness.Jars;
 import io.deploytelemetry.it.harness.Jdk;
@@ -47,6 +48,38 @@ class LaunchersIT {
       }
       """;
 
+  /** Loads the application itself, and the agent where the JVM tells it to. */
+  private static final String LOADER =
+      """
+      package com.acme;
+
+      import java.io.File;
+      import java.net.MalformedURLException;
+      import java.net.URL;
+      import java.net.URLClassLoader;
+
+      public final class OwnSystemLoader extends URLClassLoader {
+
+        public OwnSystemLoader(ClassLoader parent) throws MalformedURLException {
+          super(new URL[0], parent);
+          for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            appendToClassPathForInstrumentation(element);
+          }
+        }
+
+        void appendToClassPathForInstrumentation(String element) throws MalformedURLException {
+          addURL(new File(element).toURI().toURL());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+          Class<?> loaded = findLoadedClass(name);
+          boolean isOwn = loaded == null && name.startsWith("com.acme.subjects.");
+          return loaded != null ? loaded : isOwn ? findClass(name) : super.loadClass(name, resolve);
+        }
+      }
+      """;
+
   @OnEachJdk
   void aSecurityManagerThatTrustsTheAgentsJarLetsItWork(Jdk jdk, @TempDir Path own)
       throws IOException {
@@ -63,6 +96,34 @@ class LaunchersIT {
             .main("OneDeployment");
     try (ForkedJvm jvm = launch.start().awaitReady()) {
       assertThat(jvm.metrics().value("deployments_total", "outcome=success")).isEqualTo(1);
+    }
+  }
+
+  @OnEachJdk
+  void underASecurityManagerThatDoesNotTheAgentSaysThatItDoesNothing(Jdk jdk) {
+    assumeTrue(jdk.version() < 24, "24 has no security manager any more");
+    Ending ending =
+        JvmLaunch.withAgent(jdk).jvm("-Djava.security.manager").main("OneDeployment").run();
+    assertThat(ending.exitCode()).isZero();
+    assertThat(ending.stdout()).containsExactly("ready");
+    assertThat(ending.stderr())
+        .filteredOn(line -> !line.startsWith("WARNING: ")) // from 17 on, of the JVM's own
+        .singleElement()
+        .asString()
+        .startsWith("[telemetry] ")
+        .contains("does nothing", "access denied");
+  }
+
+  @OnEachJdk
+  void aClassThatAnotherSystemLoaderLoads(Jdk jdk, @TempDir Path directory) throws IOException {
+    Path classes = new Sources().file("com/acme/OwnSystemLoader.java", LOADER).compileTo(directory);
+    try (ForkedJvm jvm =
+        JvmLaunch.withAgent(jdk)
+            .jvm("-Djava.system.class.loader=com.acme.OwnSystemLoader")
+            .classPath(classes, Artifacts.subjects(), Artifacts.annotations())
+            .main("OneDeployment")
+            .start()) {
+      assertThat(jvm.awaitReady().metrics().value("deployments_started_total")).isEqualTo(1);
     }
   }
 

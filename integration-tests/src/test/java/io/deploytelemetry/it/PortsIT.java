@@ -65,6 +65,15 @@ class PortsIT {
   }
 
   @OnEachJdk
+  void aNameWithoutAnAddressIsNamedAsSuch(Jdk jdk) {
+    try (ForkedJvm jvm = start(jdk, "port=0,host=256.0.0.1")) {
+      assertThat(jvm.awaitStderr(line -> line.contains("256.0.0.1")))
+          .contains("is no address and no name that has one", "not served");
+      assertThat(jvm.endInput().awaitEnding().stderr()).hasSize(1);
+    }
+  }
+
+  @OnEachJdk
   void aFileNamesTheAddressForPrometheusAndGoesAtTheEnd(Jdk jdk, @TempDir Path directory)
       throws IOException {
     Path file = directory.resolve("targets.json");

@@ -1,5 +1,6 @@
 package io.deploytelemetry.it;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deploytelemetry.it.harness.Artifacts;
@@ -12,6 +13,8 @@ import io.deploytelemetry.it.harness.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
 class WovenPositionsIT {
@@ -43,6 +46,50 @@ class WovenPositionsIT {
       assertThat(jvm.stderr()).hasSize(1);
     }
   }
+
+  @OnEachJdk
+  void aMethodWithAsManyParametersAsThereCanBeIsCountedWithTheValueOfTheLast(
+      Jdk jdk, @TempDir Path directory) throws IOException {
+    String doubles = IntStream.range(0, 126).mapToObj(i -> "double d" + i).collect(joining(", "));
+    String ones = Stream.generate(() -> "1.0").limit(126).collect(joining(", "));
+    Path classes =
+        new Sources()
+            .classPath(List.of(Artifacts.subjects()))
+            .file("com/acme/subjects/Wide.java", String.format(WIDE, ones, doubles))
+            .compileTo(directory);
+    JvmLaunch launch =
+        JvmLaunch.withAgent(jdk)
+            .jvm("-Xverify:all")
+            .classPath(classes, Artifacts.subjects(), Artifacts.annotations())
+            .main("Wide");
+    try (ForkedJvm jvm = launch.start()) {
+      Expected.assertDeployed(jvm.awaitReady());
+      assertThat(jvm.metrics().value("deployment_info", "application=wide", "version=127.0"))
+          .isEqualTo(1);
+    }
+  }
+
+  /** An instance, 126 arguments of two words, and two of one: 255 words. */
+  private static final String WIDE =
+      """
+      package com.acme.subjects;
+
+      import io.deploytelemetry.annotations.Deployment;
+
+      public final class Wide {
+        public static void main(String[] args) {
+          Stage.check(new Wide().deploy(%s, 1, "wide") == 127);
+          Stage.expect("wide", 1);
+          Stage.pause();
+        }
+
+        @Deployment(application = "{127}", version = "{result}", targets = "{d125}")
+        double deploy(%s, int more, String last) {
+          last = null;
+          return d125 + d0 * 125 + more;
+        }
+      }
+      """;
 
   private static final String MODERN =
       """

@@ -398,9 +398,10 @@ public enum Option {
       case PORT:
         return "a number from 0 to 65535, or a range such as 19404-19410";
       case PATH:
-        return "a path that starts with /, has neither ? nor #, and is not one of "
+        return "a path of ASCII that starts with /, has no space, ?, # or %, and is not one of "
             + String.join(", ", PATHS);
       case TEXT:
+        return defaultValue.isEmpty() ? "any text" : "any text but an empty one";
       case SECRET:
         return "any text";
       case LABELS:

@@ -73,7 +73,8 @@ public final class TelemetryServer {
   }
 
   private String named(String host) {
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + socket.getLocalPort();
+    boolean isBare = host.indexOf(':') >= 0 && !host.startsWith("[");
+    return (isBare ? "[" + host + "]" : host) + ":" + socket.getLocalPort();
   }
 
   /** What a Prometheus on this machine connects to. */

@@ -105,8 +105,9 @@ public final class Template {
     return false;
   }
 
+  /** A text as a label shows it: two that look the same are the same. */
   private static String cut(String text) {
-    return ValueReader.cut(text);
+    return ValueReader.encodable(ValueReader.cut(text));
   }
 
   /** Whether no call is needed to know the text. */
@@ -170,7 +171,7 @@ public final class Template {
     for (int i = 0; i < paths.size(); i++) {
       filled.append(values.get(names.indexOf(paths.get(i)))).append(texts.get(i + 1));
     }
-    return ValueReader.encodable(cut(filled.toString()));
+    return cut(filled.toString());
   }
 
   @Override

@@ -22,6 +22,8 @@ final class JdkTools {
         && (command.startsWith("jdk.")
             || command.startsWith("java.")
             || command.startsWith("sun.")
+            || command.startsWith("com.sun.corba.")
+            || command.startsWith("com.sun.java.")
             || command.startsWith("com.sun.tools."));
   }
 }

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.security.CodeSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.jar.Attributes;
@@ -150,7 +151,7 @@ public final class TelemetryAgent {
 
   /** The options are not read for an agent that does nothing, but for the one for silence. */
   private static boolean isOff(@Nullable String arguments) {
-    return (arguments != null && arguments.contains("log.level=off"))
+    return (arguments != null && arguments.toLowerCase(Locale.ROOT).contains("log.level=off"))
         || "off".equalsIgnoreCase(System.getProperty("telemetry.log.level"))
         || "off".equalsIgnoreCase(System.getenv("TELEMETRY_LOG_LEVEL"));
   }

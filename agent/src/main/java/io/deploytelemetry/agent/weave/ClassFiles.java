@@ -27,8 +27,8 @@ final class ClassFiles {
   private ClassFiles() {}
 
   /**
-   * The class file of a type; {@code null} if it cannot be found, or its loader fails: a loader may
-   * throw anything.
+   * The class file of a type; {@code null} if it cannot be found, is none, or its loader fails. A
+   * loader may throw anything, and what it hands out may be encrypted.
    *
    * @param name the type's internal name
    * @param loader the loader of a class that names the type
@@ -37,11 +37,15 @@ final class ClassFiles {
   static byte @Nullable [] read(
       String name, ClassLoader loader, @Nullable ProtectionDomain neighbour) {
     try {
-      return find(name, loader, neighbour);
-    } catch (IOException | RuntimeException | LinkageError unreadable) {
+      byte[] found = find(name, loader, neighbour);
+      if (found == null || ClassOutline.readOrNull(found) != null) {
+        return found;
+      }
+      Log.debug("the class file of " + name + " is none");
+    } catch (Throwable unreadable) {
       Log.debug("the class file of " + name + " cannot be read: " + unreadable);
-      return null;
     }
+    return null;
   }
 
   private static byte @Nullable [] find(

@@ -1,6 +1,9 @@
 package io.deploytelemetry.agent.weave;
 
 import io.deploytelemetry.agent.model.OperationKind;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,8 +120,14 @@ final class ClassOutline {
     return entry == 0 ? 0 : offsets[u2(bytes, offsets[entry])];
   }
 
+  /** Class files write what is beyond U+FFFF in a way of their own, as data streams do. */
   private String text(int utf8) {
-    return new String(bytes, utf8 + 2, u2(bytes, utf8), StandardCharsets.UTF_8);
+    try {
+      int length = 2 + u2(bytes, utf8);
+      return new DataInputStream(new ByteArrayInputStream(bytes, utf8, length)).readUTF();
+    } catch (IOException malformed) {
+      throw new IllegalArgumentException(malformed);
+    }
   }
 
   /**

@@ -52,6 +52,15 @@ class SettingsReaderTest {
                 + " range such as 19404-19410. Using 9000");
   }
 
+  @Test
+  void textThatIsNeededCannotBeEmpty() {
+    assertThat(read("host=").get(Option.HOST)).isEqualTo("0.0.0.0");
+    assertThat(problems)
+        .containsExactly(
+            "agent argument host has the value ''; it must be any text but an empty one. Using"
+                + " 0.0.0.0");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -131,6 +140,8 @@ class SettingsReaderTest {
         "/history",
         "/m?x",
         "/m#x",
+        "/m%20x",
+        "/m\u00e9",
         "/m x"
       })
   void metricsAreNotServedWhereSomethingElseIsOrNothingCanBe(String path) {

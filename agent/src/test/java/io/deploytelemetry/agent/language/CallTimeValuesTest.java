@@ -10,6 +10,7 @@ import io.deploytelemetry.agent.metrics.Exposition;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,6 +197,17 @@ class CallTimeValuesTest {
                     "environment=\"PRODUCTION\""))
         .isOne();
     assertThat(agent.inventory.notes().toString()).contains("@Label unheard");
+  }
+
+  @Test
+  void valuesThatAreWrittenAlikeAreOneSeries() throws Exception {
+    for (String application : List.of("shop\ud842", "shop\udfb7", "shop?")) {
+      call("deployWithExitCode", application, 0);
+    }
+
+    Exposition shown = agent.scrape();
+    assertThat(shown.samples("deployments_started_total", "application=\"shop?\"")).hasSize(1);
+    assertThat(shown.value("deployments_started_total", "application=\"shop?\"")).isEqualTo(3);
   }
 
   @Test

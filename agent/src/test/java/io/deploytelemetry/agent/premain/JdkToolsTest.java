@@ -15,7 +15,9 @@ class JdkToolsTest {
         "jdk.jcmd/sun.tools.jps.Jps",
         "sun.tools.jps.Jps -l",
         "jdk.compiler/com.sun.tools.javac.Main A.java",
-        "com.sun.tools.javac.Main A.java"
+        "com.sun.tools.javac.Main A.java",
+        "com.sun.corba.se.impl.activation.ORBD -ORBInitialPort 1050",
+        "com.sun.java.util.jar.pack.Driver --repack a.jar"
       })
   void toolsOfTheJdkAreTools(String command) {
     assertThat(JdkTools.isTool(command)).isTrue();
@@ -28,6 +30,7 @@ class JdkToolsTest {
         "com.acme.Main keytool",
         "app.jar",
         "com.acme/com.acme.Main",
+        "com.sun.enterprise.glassfish.bootstrap.ASMain",
         "jdk.compiler/com.sun.tools.javac.launcher.Main App.java",
         "org.codehaus.plexus.classworlds.launcher.Launcher verify"
       })

@@ -16,6 +16,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,15 @@ class ClassOutlineTest {
     }
     assertThat(supertypes).as(reader.getClassName()).isEqualTo(expected);
     assertThat(outline.isAnnotated()).as(reader.getClassName()).isFalse();
+  }
+
+  @Test
+  void supertypeOfAnyNameIsNamedAsTheJvmNamesIt() {
+    ClassWriter writer = new ClassWriter(0);
+    String[] interfaces = {"com/acme/Grün", "com/acme/\ud842\udfb7Deployer"};
+    writer.visit(Opcodes.V1_8, 0, "Made", null, "com/acme/部署", interfaces);
+
+    compareWithAsm(writer.toByteArray());
   }
 
   private static boolean isOfAFramework(String name) {
