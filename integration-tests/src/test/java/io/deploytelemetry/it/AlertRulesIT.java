@@ -24,8 +24,11 @@ import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The rules are loaded and tried by Prometheus' own tools, and nothing of an alert is missing. */
+@Execution(ExecutionMode.CONCURRENT)
 @OncePerBuild
 class AlertRulesIT {
 

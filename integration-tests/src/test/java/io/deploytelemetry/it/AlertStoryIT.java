@@ -16,11 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A deployer to which things happen, watched by a real Prometheus with the rules as users copy
  * them, but for shorter times, and a real Alertmanager with the configuration as it is.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class AlertStoryIT {
 
   private static final Duration SOON = Duration.ofSeconds(40);

@@ -22,8 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code doctor}, also with a real Prometheus. */
+@Execution(ExecutionMode.CONCURRENT)
 class DoctorIT {
 
   private static final Duration SOON = Duration.ofSeconds(20);

@@ -18,11 +18,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The dashboards under the schemas of four releases of Grafana, and drawn by Grafana's own
  * libraries in Chromium, from a Prometheus that scrapes the sample application.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @OncePerBuild
 class RenderedDashboardsIT {
 
