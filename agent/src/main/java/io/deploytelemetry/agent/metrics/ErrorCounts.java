@@ -20,16 +20,21 @@ final class ErrorCounts {
   private final LongAdder overflow = new LongAdder();
 
   void increment(String type) {
-    String key = ValueReader.encodable(ValueReader.cut(type));
-    LongAdder count = byType.get(key);
-    if (count == null) {
-      if (byType.size() >= MOST_TYPES) {
-        overflow.increment();
-        key = OTHER;
-      }
-      count = byType.computeIfAbsent(key, unused -> new LongAdder());
+    LongAdder count = byType.get(type);
+    (count == null ? count(ValueReader.encodable(ValueReader.cut(type))) : count).increment();
+  }
+
+  /** The count of a type that is not known, at least not as it was told. */
+  private LongAdder count(String type) {
+    LongAdder count = byType.get(type);
+    if (count != null) {
+      return count;
     }
-    count.increment();
+    boolean isFull = byType.size() >= MOST_TYPES;
+    if (isFull) {
+      overflow.increment();
+    }
+    return byType.computeIfAbsent(isFull ? OTHER : type, unused -> new LongAdder());
   }
 
   /** Adds the counts to those of other series. */

@@ -100,7 +100,7 @@ final class Lane extends PaddedCall {
       OWNER.lazySet(this, ThreadNumber.NOBODY);
       return detached;
     } catch (Throwable exhausted) { // no stack or heap left: nothing may be called
-      owner = ThreadNumber.NOBODY;
+      isAbandoned = true;
       throw exhausted;
     }
   }

@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.adapt.Publishers;
+import io.deploytelemetry.agent.bridge.TelemetryBridge;
 import io.deploytelemetry.agent.bridge.TelemetryProbe;
 import io.deploytelemetry.agent.model.LaterResult;
 import io.deploytelemetry.agent.model.Outcome;
@@ -294,13 +295,17 @@ class MethodProbe extends TelemetryProbe {
       Call call, Outcome outcome, @Nullable Object told, @Nullable Object @Nullable [] values) {
     long nanos = call.end(outcome);
     if (nanos != Call.ENDED) {
-      if (traces.arePossible()) {
-        keepTrace(call, outcome, nanos);
+      try {
+        if (traces.arePossible()) {
+          keepTrace(call, outcome, nanos);
+        }
+        if (outcome.isError()) {
+          call.series().errors().increment(errorType(outcome, told));
+        }
+        ended(call, outcome, nanos, told, values);
+      } catch (Throwable failure) { // the call is counted; its lane may be another call's already
+        TelemetryBridge.failed(failure);
       }
-      if (outcome.isError()) {
-        call.series().errors().increment(errorType(outcome, told));
-      }
-      ended(call, outcome, nanos, told, values);
     }
   }
 

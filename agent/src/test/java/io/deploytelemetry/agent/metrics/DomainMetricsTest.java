@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class DomainMetricsTest {
@@ -96,6 +97,38 @@ class DomainMetricsTest {
         .containsExactly(
             "deployment[shop, , , canary]failuretrue java.lang.IllegalStateException",
             "rollback[shop, , , , manual]successtrue ");
+  }
+
+  @Test
+  void whoListensAndFailsCostsNoCallThatRunsMeanwhile() {
+    int slot = methods.deployment("shop", "");
+    AtomicReference<Object> other = new AtomicReference<>();
+    methods.listeners.add(
+        (OutcomeListener)
+            (spec, labels, version, outcome, nanos, errorType) -> {
+              Thread thread = new Thread(() -> other.set(TelemetryBridge.enter(slot)));
+              thread.start();
+              join(thread);
+              throw new IllegalStateException("full");
+            });
+    long errors = TelemetryBridge.errors();
+
+    methods.call(slot);
+    Exposition shown = methods.scrape();
+
+    assertThat(TelemetryBridge.errors()).isEqualTo(errors + 1);
+    assertThat(other.get()).isNotNull();
+    assertThat(shown.value("deployments_total", "\"success\"")).isOne();
+    assertThat(shown.value("deployments_total", "\"unknown\"")).isZero();
+    assertThat(shown.value("deployments_in_progress")).isOne();
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException unexpected) {
+      throw new AssertionError(unexpected);
+    }
   }
 
   @Test
