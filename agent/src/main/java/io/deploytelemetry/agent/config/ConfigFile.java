@@ -1,5 +1,6 @@
 package io.deploytelemetry.agent.config;
 
+import io.deploytelemetry.agent.model.Attributes;
 import io.deploytelemetry.agent.model.Family;
 import io.deploytelemetry.agent.model.OperationKind;
 import java.io.Reader;
@@ -351,7 +352,7 @@ final class ConfigFile {
     for (ConfigNode item : node.items()) {
       parts.add(item.text());
     }
-    node.entries().forEach((key, value) -> parts.add(key + "=" + value.text()));
+    node.entries().forEach((key, value) -> parts.add(key + "=" + Attributes.escaped(value.text())));
     return node.is(ConfigNode.Shape.TEXT) ? node.text() : String.join(",", parts);
   }
 

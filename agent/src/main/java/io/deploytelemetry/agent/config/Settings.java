@@ -180,7 +180,7 @@ public final class Settings {
       }
     }
     List<String> labels = Option.list(get(Option.LABELS));
-    Map<String, String> constant = Attributes.parse(get(Option.CONSTANT_LABELS));
+    Map<String, String> constant = Attributes.parsePlain(get(Option.CONSTANT_LABELS));
     constant.keySet().removeAll(labels);
     return new Schema(
         new LabelNames(labels),

@@ -2,7 +2,9 @@ package io.deploytelemetry.agent.metrics;
 
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Base {
 
+  /** How many rollbacks in a row find the version before. */
+  private static final int MOST_VERSIONS = 20;
+
   private final List<String> labels;
   private final Layouts layouts;
 
@@ -25,9 +30,11 @@ final class Base {
   private volatile @Nullable Durations recoveries;
   private volatile @Nullable Durations leadTimes;
   private volatile @Nullable String version;
-  private volatile @Nullable String previousVersion;
   private volatile @Nullable Map<String, Double> states;
   private volatile @Nullable Approvals approvals;
+
+  /** What was live before, the latest first. */
+  private final Deque<String> previousVersions = new ArrayDeque<>();
 
   private final DoubleAdder deployedTargets = new DoubleAdder();
   private final DoubleAdder rolledBackTargets = new DoubleAdder();
@@ -77,18 +84,30 @@ final class Base {
 
   /** A version went live; if it was live already, the one before stays the one before. */
   synchronized void deployed(String newVersion) {
-    if (!newVersion.equals(version)) {
-      previousVersion = version;
-      version = newVersion;
+    String before = version;
+    if (newVersion.equals(before)) {
+      return;
+    }
+    version = newVersion;
+    if (before != null) {
+      previousVersions.addFirst(before);
+      if (previousVersions.size() > MOST_VERSIONS) {
+        previousVersions.removeLast();
+      }
     }
   }
 
   /** A rollback succeeded; {@code null}: to the version before. */
   synchronized void rolledBack(@Nullable String toVersion) {
-    String now = toVersion == null ? previousVersion : toVersion;
-    previousVersion = null;
-    if (now != null) {
-      version = now;
+    while (!previousVersions.isEmpty()) {
+      String before = previousVersions.removeFirst();
+      if (toVersion == null || toVersion.equals(before)) {
+        version = before;
+        return;
+      }
+    }
+    if (toVersion != null) {
+      version = toVersion;
     }
   }
 

@@ -6,6 +6,8 @@ import java.util.Map;
 /** Reads lists of the form {@code name=value,name=value}. */
 public final class Attributes {
 
+  private static final String ESCAPED = "{}$,=\\";
+
   private Attributes() {}
 
   /**
@@ -35,6 +37,48 @@ public final class Attributes {
       }
     }
     return attributes;
+  }
+
+  /** The same, whose values are texts and no templates: a backslash goes that escapes something. */
+  public static Map<String, String> parsePlain(String list) {
+    Map<String, String> attributes = parse(list);
+    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+      attribute.setValue(plain(attribute.getValue()));
+    }
+    return attributes;
+  }
+
+  private static String plain(String value) {
+    StringBuilder plain = new StringBuilder();
+    for (int i = 0; i < value.length(); i++) {
+      boolean isEscape =
+          value.charAt(i) == '\\'
+              && i + 1 < value.length()
+              && ESCAPED.indexOf(value.charAt(i + 1)) >= 0;
+      plain.append(value.charAt(isEscape ? ++i : i));
+    }
+    return plain.toString();
+  }
+
+  /** A value as a list has it: with its commas escaped, but those within braces. */
+  public static String escaped(String value) {
+    StringBuilder escaped = new StringBuilder();
+    int depth = 0;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\\' && i + 1 < value.length()) {
+        escaped.append(c);
+        i++;
+      } else if (c == '{') {
+        depth++;
+      } else if (c == '}') {
+        depth = Math.max(0, depth - 1);
+      } else if (c == ',' && depth == 0) {
+        escaped.append('\\');
+      }
+      escaped.append(value.charAt(i));
+    }
+    return escaped.toString();
   }
 
   private static void put(

@@ -25,7 +25,7 @@ final class GatewayGroup {
       url.append('/');
     }
     append(url.append("metrics"), "job", settings.get(Option.PUSH_JOB));
-    Map<String, String> labels = Attributes.parse(settings.get(Option.PUSH_GROUPING));
+    Map<String, String> labels = Attributes.parsePlain(settings.get(Option.PUSH_GROUPING));
     labels.forEach((name, value) -> append(url, name, value));
     return new URL(url.toString());
   }

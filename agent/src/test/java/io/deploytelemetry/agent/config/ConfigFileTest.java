@@ -2,6 +2,7 @@ package io.deploytelemetry.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deploytelemetry.agent.model.Attributes;
 import io.deploytelemetry.agent.model.Family;
 import io.deploytelemetry.agent.model.OperationKind;
 import io.deploytelemetry.agent.model.Outcome;
@@ -241,6 +242,23 @@ class ConfigFileTest {
           .asString()
           .contains("label names with commas");
     }
+  }
+
+  @Test
+  void aCommaInAValueOfAMapIsPartOfTheValue() throws IOException {
+    Settings settings =
+        read(
+            "constant.labels: {regions: 'eu,us', path: 'C:\\deploy', escaped: 'a\\,b'}\n"
+                + "rules:\n"
+                + "  - deployment: com.acme.Deployer#deploy\n"
+                + "    labels: {team: 'red,{0}', both: '{a,b}'}\n");
+
+    assertThat(settings.problems()).isEmpty();
+    assertThat(settings.schema().constantLabelsOf(Family.DEPLOYMENTS))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("regions", "eu,us", "path", "C:\\deploy", "escaped", "a,b"));
+    assertThat(Attributes.parse(settings.rules().get(0).attributes().get("labels")))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("team", "red\\,{0}", "both", "{a,b}"));
   }
 
   @Test

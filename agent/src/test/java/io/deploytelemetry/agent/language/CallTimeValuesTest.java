@@ -246,6 +246,18 @@ class CallTimeValuesTest {
   }
 
   @Test
+  void eachRollbackInARowLeadsToTheVersionBefore() throws Exception {
+    for (String version : Arrays.asList("1.0", "1.1", "1.2", "1.3")) {
+      call("deployAnything", "shop", version, 1);
+    }
+    for (String live : Arrays.asList("1.2", "1.1", "1.0", "1.0")) {
+      call("rollBackOnce", "shop");
+      assertThat(agent.scrape().value("deployment_info", "shop", "version=\"" + live + "\""))
+          .isOne();
+    }
+  }
+
+  @Test
   void valuesThatUtf8CannotTellApartAreOneSeries() throws Exception {
     call("deployAnything", "\uD800", "1", 1);
     call("deployAnything", "\uDFFF", "1", 1);
