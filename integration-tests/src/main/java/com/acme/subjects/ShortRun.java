@@ -21,6 +21,8 @@ public final class ShortRun {
   private static void deploy(String how) {
     if (how.equals("exit")) {
       System.exit(3);
+    } else if (how.equals("wait")) {
+      Stage.pause();
     } else if (how.equals("fail")) {
       throw new IllegalStateException(how);
     }

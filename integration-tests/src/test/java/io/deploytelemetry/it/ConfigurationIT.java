@@ -11,7 +11,10 @@ import io.deploytelemetry.it.harness.JvmLaunch;
 import io.deploytelemetry.it.harness.OnEachJdk;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigurationIT {
 
@@ -76,6 +79,25 @@ class ConfigurationIT {
       assertThat(jvm.awaitStderr(line -> line.startsWith("[telemetry]"))).contains("19404");
       jvm.endInput().awaitEnding();
       assertThat(jvm.stderr()).hasSize(1);
+    }
+  }
+
+  @OnEachJdk
+  void theFileIsFoundFromEachSource(Jdk jdk, @TempDir Path directory) throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("telemetry.yaml"),
+            """
+            rules:
+              - deployment: com.acme.subjects.OneDeployment#deploy
+                application: ruled
+            """);
+    for (JvmLaunch launch :
+        List.of(
+            JvmLaunch.withAgent(jdk, "port=0,config=" + file),
+            JvmLaunch.withAgent(jdk).jvm("-Dtelemetry.config=" + file),
+            JvmLaunch.withAgent(jdk).env("TELEMETRY_CONFIG", file.toString()))) {
+      assertThat(application(launch)).isEqualTo("ruled");
     }
   }
 

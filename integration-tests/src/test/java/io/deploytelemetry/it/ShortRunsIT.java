@@ -59,6 +59,21 @@ class ShortRunsIT {
   }
 
   @OnEachJdk
+  void deploymentThatASignalEndsIsUnknownAndTheExitCodeIsThatOfTheSignal(Jdk jdk)
+      throws IOException {
+    Path file = folder.resolve("deployer.prom");
+    try (ForkedJvm jvm = launch(jdk, file, "shop", "wait").start().awaitReady()) {
+      assertThat(jvm.terminate().awaitEnding().exitCode()).isEqualTo(128 + 15);
+    }
+
+    Exposition shown = Exposition.parse(Files.readString(file));
+    assertThat(shown.value("deployments_total", "application=shop", "outcome=success"))
+        .isEqualTo(1);
+    assertThat(shown.value("deployments_total", "application=wait", "outcome=unknown"))
+        .isEqualTo(1);
+  }
+
+  @OnEachJdk
   void runsThatEndTogetherLoseNothing(Jdk jdk) throws IOException {
     Path file = folder.resolve("deployer.prom");
     List<ForkedJvm> jvms = new ArrayList<>();
