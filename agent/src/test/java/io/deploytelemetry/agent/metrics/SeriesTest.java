@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class SeriesTest {
@@ -48,12 +49,21 @@ class SeriesTest {
 
   @Test
   void everyThreadParkedInTheBodyIsInProgressAndCountedOnce() throws Exception {
-    int threads = 300;
+    assertThatParkedThreadsAreCounted(300, Thread::new);
+  }
+
+  @Test
+  void threadsThatGiveTheSameNumberAreToldApart() throws Exception {
+    assertThatParkedThreadsAreCounted(20, NumberedThread::new);
+  }
+
+  private void assertThatParkedThreadsAreCounted(int threads, Function<Runnable, Thread> maker)
+      throws InterruptedException {
     CountDownLatch inside = new CountDownLatch(threads);
     CountDownLatch leave = new CountDownLatch(1);
     List<Thread> parked = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
-      Thread thread = new Thread(() -> park(inside, leave));
+      Thread thread = maker.apply(() -> park(inside, leave));
       thread.start();
       parked.add(thread);
     }
@@ -70,29 +80,6 @@ class SeriesTest {
     assertThat(during.value("deployments_started_total")).isEqualTo(threads);
     assertThat(after.value("deployments_in_progress")).isZero();
     assertThat(after.value("deployments_total", "success")).isEqualTo(threads);
-  }
-
-  @Test
-  void threadsThatGiveTheSameNumberAreToldApart() throws Exception {
-    int threads = 20;
-    CountDownLatch inside = new CountDownLatch(threads);
-    CountDownLatch leave = new CountDownLatch(1);
-    List<Thread> parked = new ArrayList<>();
-    for (int t = 0; t < threads; t++) {
-      Thread thread = new NumberedThread(() -> park(inside, leave));
-      thread.start();
-      parked.add(thread);
-    }
-    inside.await();
-
-    Exposition during = methods.scrape();
-    leave.countDown();
-    for (Thread thread : parked) {
-      thread.join();
-    }
-
-    assertThat(during.value("deployments_in_progress")).isEqualTo(threads);
-    assertThat(methods.scrape().value("deployments_total", "success")).isEqualTo(threads);
   }
 
   @Test
