@@ -86,10 +86,12 @@ export default dashboard({
       instant(`topk(8, sum by (metric) (${target('telemetry_agent_series')}))`, '{{metric}}'), { defaults: { decimals: 0 } }),
     columns('Label overflow', 'Label values replaced by _OTHER because there were too many: see limits in the documentation.', [8, 7],
       range(`round(${count('metric, label', target('telemetry_agent_label_overflow_total'), '$__rate_interval')}) > 0`, '{{label}} of {{metric}}')),
-    columns('Errors', 'Classes left unwoven and calls not measured because the agent failed.', [8, 7],
+    columns('Errors', 'Classes left unwoven and calls not measured because the agent failed; health checks that did not run, or wait, because too many hang.', [8, 7],
       [
         range(`round(${count('instance', target('telemetry_agent_weave_errors_total'), '$__rate_interval')})`, per('weaving')),
         range(`round(${count('instance', target('telemetry_agent_advice_errors_total'), '$__rate_interval')})`, per('measuring')),
+        range(`round(${count('instance', target('telemetry_agent_dropped_total'), '$__rate_interval')})`, per('checks not run')),
+        range(`sum by (instance) (${target('telemetry_agent_queue_size')})`, per('checks waiting')),
       ]),
     lines('Scrapes', 'Scrapes answered per minute, by outcome.', 'opm', [8, 7],
       range(`${rate('telemetry_agent_scrapes_total', 'outcome')} * 60`, '{{outcome}}')),
