@@ -35,9 +35,14 @@ public record Container(
   /** An option of every start, by which lines that tell the options are known. */
   private static final String HEAP = "-Xmx512m";
 
-  /** What Payara Micro calls itself, and whether the cluster that it is had time to end. */
+  /** What Payara Micro calls itself, and what of it had time to end before its log did. */
   private static final Pattern NAMED_BY_CHANCE =
-      Pattern.compile("DataGrid: |\"Instance Name\"|Terminating forcefully");
+      Pattern.compile(
+          "DataGrid: |\"Instance Name\"|Terminating forcefully|have been shut down|^\\s*$");
+
+  /** From Java 24 on the JVM warns of the first caller only, and threads race to be that. */
+  private static final String FIRST_CALLER =
+      "(sun\\.misc\\.Unsafe::|called by |maintainers of class )[\\w.$]+";
 
   /** How a container is started in an empty folder with options of the JVM. */
   public interface Starter {
@@ -105,6 +110,7 @@ public record Container(
         .replaceAll("\u001b\\[[0-9;]*m", "")
         .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
         .replaceAll("\\([^)]*\\)|\\[[^]]*]", "")
+        .replaceAll(FIRST_CALLER, "$1IT")
         .replaceAll("[0-9]+(-[A-Za-z]{3}-[0-9]+)?", "N")
         .trim();
   }
