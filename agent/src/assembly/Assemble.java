@@ -283,7 +283,7 @@ class Assemble {
   }
 
   private String packOf(String name) {
-    if (startClasses.contains(name)) {
+    if (startClasses.contains(named(name))) {
       return START;
     }
     return PACK_OF_PREFIX.entrySet().stream()
@@ -291,6 +291,11 @@ class Assemble {
         .findFirst()
         .orElseThrow()
         .getValue();
+  }
+
+  /** The class around those that have only a number: which there are depends on the compiler. */
+  private static String named(String name) {
+    return name.replaceFirst("(\\$[0-9]+)+$", "");
   }
 
   private void write(Path target) throws IOException {

@@ -68,7 +68,7 @@ class StartClassesIT {
     for (String line : lines) {
       Matcher own = OWN.matcher(line);
       if (own.find() && !line.contains("$$Lambda") && !isOutside(own.group(1))) {
-        classes.add(own.group(1).replace('.', '/'));
+        classes.add(own.group(1).replace('.', '/').replaceFirst("(\\$[0-9]+)+$", ""));
       }
     }
     return classes;
