@@ -1,6 +1,7 @@
 package io.deploytelemetry.agent.health;
 
 import io.deploytelemetry.agent.log.Log;
+import io.deploytelemetry.agent.model.ProbeSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -173,10 +175,15 @@ final class CheckRunner implements Runnable {
       }
     }
     for (Round round : given) {
-      for (Run run : round.drop()) {
-        results.notStarted(round.subject().spec(), run.target());
-        run.over();
-      }
+      drop(round, results::notStarted);
+    }
+  }
+
+  /** Gives up what a round has not begun; {@code report} is told of which check on which target. */
+  private static void drop(Round round, BiConsumer<ProbeSpec, Target> report) {
+    for (Run run : round.drop()) {
+      report.accept(round.subject().spec(), run.target());
+      run.over();
     }
   }
 
@@ -237,10 +244,7 @@ final class CheckRunner implements Runnable {
       new CheckThread(round).start();
       isStarted = true;
     } catch (OutOfMemoryError noThread) { // the system gives none, or there is no heap
-      for (Run run : round.drop()) {
-        results.withoutThread(round.subject().spec(), run.target());
-        run.over();
-      }
+      drop(round, results::withoutThread);
     } finally {
       if (!isStarted) {
         ended();
