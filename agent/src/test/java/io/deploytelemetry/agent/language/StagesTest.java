@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import kotlin.ResultKt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,21 +115,15 @@ class StagesTest {
   @Test
   void stageThatCannotBeFollowedIsUnknownAndTheCallerGetsItAllTheSame() throws Exception {
     CompletableFuture<Object> refusing =
-        new CompletableFuture<Object>() {
-          @Override
-          public CompletableFuture<Object> whenComplete(
-              BiConsumer<? super Object, ? super Throwable> action) {
-            throw new UnsupportedOperationException("no callbacks");
-          }
-        };
+        new Followed(
+            action -> {
+              throw new UnsupportedOperationException("no callbacks");
+            });
     CompletableFuture<Object> failing =
-        new CompletableFuture<Object>() {
-          @Override
-          public CompletableFuture<Object> whenComplete(
-              BiConsumer<? super Object, ? super Throwable> action) {
-            throw new AssertionError("no callbacks at all");
-          }
-        };
+        new Followed(
+            action -> {
+              throw new AssertionError("no callbacks at all");
+            });
 
     assertThat(deployLater("shop", refusing)).isSameAs(refusing);
     assertThat(deployLater("shop", failing)).isSameAs(failing);
@@ -141,15 +136,12 @@ class StagesTest {
   @Test
   void whatAStageComesToFirstCounts() throws Exception {
     CompletableFuture<Object> twice =
-        new CompletableFuture<Object>() {
-          @Override
-          public CompletableFuture<Object> whenComplete(
-              BiConsumer<? super Object, ? super Throwable> action) {
-            action.accept(null, new IllegalStateException());
-            action.accept(null, null);
-            throw new IllegalStateException("and refuses then");
-          }
-        };
+        new Followed(
+            action -> {
+              action.accept(null, new IllegalStateException());
+              action.accept(null, null);
+              throw new IllegalStateException("and refuses then");
+            });
     CompletableFuture<Object> changed = new CompletableFuture<>();
     deployLater("shop", twice);
     deployLater("shop", changed.minimalCompletionStage());
@@ -191,5 +183,22 @@ class StagesTest {
     CompletableFuture<Object> stage = new CompletableFuture<>();
     stage.completeExceptionally(failure);
     return stage;
+  }
+
+  /** A stage that does as it likes with who wants to know what it comes to. */
+  private static final class Followed extends CompletableFuture<Object> {
+
+    private final Consumer<BiConsumer<? super Object, ? super Throwable>> follow;
+
+    Followed(Consumer<BiConsumer<? super Object, ? super Throwable>> follow) {
+      this.follow = follow;
+    }
+
+    @Override
+    public CompletableFuture<Object> whenComplete(
+        BiConsumer<? super Object, ? super Throwable> action) {
+      follow.accept(action);
+      return this;
+    }
   }
 }
